@@ -1,0 +1,54 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What the checks cost: user time of clang-tidy with all waif checks over clang-tidy with one check that
+never matches, and beside the two stock checks that come nearest. Best of several runs, interleaved."""
+import pathlib
+import resource
+import subprocess
+import sys
+import tempfile
+
+ROUNDS = 5
+HERE = pathlib.Path(__file__).resolve().parent
+STOCK = "bugprone-unused-return-value,bugprone-unused-local-non-trivial-variable"
+
+
+def plain_source(folder):
+    """A large file with few headers: 4,000 functions, one in eight starts a task."""
+    lines = ["#include <future>", "#include <string>", "std::future<int> start(int);", "int use(int);"]
+    for i in range(4000):
+        step = "auto t = start(i); r += t.get();" if i % 8 == 0 else "r += use(i) * 3 - (i % 7);"
+        lines.append(f"int f{i}(int n) {{ int r = 0; for (int i = 0; i < n; ++i) {{ if (i % 3) {{ {step} }} "
+                     f"else {{ std::string s(i, 'x'); r += int(s.size()); }} }} return r; }}")
+    path = pathlib.Path(folder) / "plain.cpp"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def user_seconds(args):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    run = subprocess.run(args, capture_output=True, text=True, check=False)
+    if run.returncode:
+        sys.exit(f"bench: {' '.join(map(str, args))} failed:\n{run.stdout}{run.stderr}")
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
+
+
+def main(build):
+    module = f"--load={build}/lib/waif-tidy.so"
+    tidy = ["clang-tidy-22", "--quiet", module, "--header-filter=.*"]
+    with tempfile.TemporaryDirectory() as folder:
+        files = [HERE / "inputs" / "network.cpp", HERE / "inputs" / "templates.cpp", plain_source(folder)]
+        print("clang-tidy, user seconds (best of %d), and the ratio to a check that never matches" % ROUNDS)
+        print(f"{'file':<15}{'no-op':>8}{'waif-*':>8}{'ratio':>7}{'stock':>8}{'ratio':>7}")
+        for file in files:
+            best = {}
+            for _ in range(ROUNDS):
+                for name, checks in (("noop", "objc-dealloc-in-category"), ("waif", "waif-*"), ("stock", STOCK)):
+                    took = user_seconds([*tidy, f"--checks=-*,{checks}", str(file), "--", "-std=c++20"])
+                    best[name] = min(took, best.get(name, took))
+            print(f"{file.name:<15}{best['noop']:8.2f}{best['waif']:8.2f}{best['waif'] / best['noop']:7.3f}"
+                  f"{best['stock']:8.2f}{best['stock'] / best['noop']:7.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
