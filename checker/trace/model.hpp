@@ -36,10 +36,9 @@ struct counts {
   std::uint64_t stored = 0;              // exceptions that a task stored
   std::uint64_t retrieved = 0;           // of these, rethrown to somebody
   std::uint64_t lost = 0;                // of these, destroyed unread
+  std::uint64_t swallowed = 0;           // exceptions that ended a task and that nobody kept
 
-  std::uint64_t live() const {
-    return created - finished - destroyed_suspended - never_started;
-  }
+  std::uint64_t live() const { return created - finished - destroyed_suspended - never_started; }
 };
 
 struct lost_exception { // a sample; `type` is demangled, `what` may be cut short
@@ -50,10 +49,10 @@ struct lost_exception { // a sample; `type` is demangled, `what` may be cut shor
 // One coroutine function created from one call site, or one call of std::async.
 struct site {
   task_kind kind = task_kind::coroutine;
-  location task;    // the coroutine function
-  location created; // the creating call when the pass knew it; else resolve the addresses:
-  address hook_pc;  // inside the coroutine's start; its inline frames lead to the creation when
-                    // the start was inlined into its caller
+  location task;     // the coroutine function
+  location created;  // the creating call when the pass knew it; else resolve the addresses:
+  address hook_pc;   // inside the coroutine's start; its inline frames lead to the creation when
+                     // the start was inlined into its caller
   address caller_pc; // return address of the coroutine's start, right when it was not inlined
   counts totals;
   std::vector<lost_exception> lost_samples;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "pass/Hooks.h"
+
+#include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/IntrinsicInst.h"
+#include "llvm/Transforms/Coroutines/CoroInstr.h"
+
+using namespace llvm;
+
+namespace waif {
+namespace {
+
+/// The intrinsics of one coroutine as clang leaves them, before any pass.
+struct Parts {
+  CoroBeginInst *Begin = nullptr;
+  Value *Promise = nullptr;
+  SmallVector<CoroSuspendInst *, 8> Suspends;
+  SmallVector<CoroAwaitSuspendInst *, 8> Awaits;
+  SmallVector<CoroFreeInst *, 2> Frees;
+  SmallVector<CallBase *, 1> Unhandled; // promise.unhandled_exception()
+
+  explicit Parts(Function &F) {
+    for (Instruction &I : instructions(F)) {
+      if (auto *B = dyn_cast<CoroBeginInst>(&I))
+        Begin = B;
+      else if (auto *S = dyn_cast<CoroSuspendInst>(&I))
+        Suspends.push_back(S);
+      else if (auto *A = dyn_cast<CoroAwaitSuspendInst>(&I))
+        Awaits.push_back(A);
+      else if (auto *Fr = dyn_cast<CoroFreeInst>(&I))
+        Frees.push_back(Fr);
+    }
+    if (!Begin || !isa<CoroIdInst>(Begin->getId())) {
+      Begin = nullptr; // not the switched-resume lowering that C++ has
+      return;
+    }
+    Promise = cast<CoroIdInst>(Begin->getId())->getPromise();
+    for (Instruction &I : instructions(F))
+      if (auto *C = dyn_cast<CallBase>(&I); C && isUnhandled(*C))
+        Unhandled.push_back(C);
+  }
+
+  bool isUnhandled(CallBase &C) const {
+    Function *Callee = C.getCalledFunction();
+    return Promise && Callee && C.arg_size() &&
+           Callee->getName().contains("19unhandled_exception") &&
+           getUnderlyingObject(C.getArgOperand(0)) == Promise;
+  }
+
+  CoroAwaitSuspendInst *awaitOf(CoroSuspendInst *S) const {
+    CoroSaveInst *Save = S->getCoroSave();
+    for (CoroAwaitSuspendInst *A : Awaits)
+      if (Save && A->getParent() == Save->getParent())
+        return A;
+    return nullptr;
+  }
+};
+
+enum class Step { Initial, Await, Yield, Final };
+
+Step stepOf(CoroSuspendInst *S, CoroAwaitSuspendInst *A) {
+  if (S->isFinal())
+    return Step::Final;
+  StringRef Wrapper = A ? A->getWrapperFunction()->getName() : StringRef();
+  if (Wrapper.contains("__await_suspend_wrapper__init"))
+    return Step::Initial;
+  return Wrapper.contains("__await_suspend_wrapper__yield") ? Step::Yield
+                                                            : Step::Await;
+}
+
+/// The block that goes on after \p S when the coroutine is resumed.
+BasicBlock *resumed(CoroSuspendInst *S) {
+  for (User *U : S->users())
+    if (auto *Switch = dyn_cast<SwitchInst>(U))
+      for (auto Case : Switch->cases())
+        if (Case.getCaseValue()->isZero())
+          return Case.getCaseSuccessor();
+  return nullptr;
+}
+
+class Instrumenter {
+public:
+  Instrumenter(Function &F, Hooks &H, Parts &P) : H(H), P(P), F(F) {
+    if (DISubprogram *SP = F.getSubprogram())
+      Loc = DILocation::get(F.getContext(), SP->getLine(), 0, SP);
+  }
+
+  void run() {
+    IRBuilder<> B(&F.getEntryBlock(), F.getEntryBlock().begin());
+    Node = B.CreateAlloca(H.NodeTy, nullptr, "waif.node");
+    SmallVector<uint32_t, 8> Lines(1, 0);
+    uint32_t Flags = 0;
+    // What changes the shape of a block comes after all that looks at it.
+    SmallVector<CoroSuspendInst *, 1> Finals;
+    bool Started = false;
+    for (CoroSuspendInst *S : P.Suspends) {
+      CoroAwaitSuspendInst *A = P.awaitOf(S);
+      switch (stepOf(S, A)) {
+      case Step::Final:
+        Finals.push_back(S);
+        continue;
+      case Step::Initial:
+        suspend(S, A, WAIF_STATE_CREATED, WAIF_STATE_ENTERED);
+        Lines[0] = lineOf(S);
+        Started = true;
+        continue;
+      case Step::Yield:
+        Flags |= WAIF_FLAG_YIELDS;
+        [[fallthrough]];
+      case Step::Await:
+        suspend(S, A,
+                WAIF_STATE_SUSPENDED | uint32_t(Lines.size())
+                                           << WAIF_STATE_SHIFT,
+                WAIF_STATE_RUNNING);
+        Lines.push_back(lineOf(S));
+      }
+    }
+    for (CallBase *C : P.Unhandled)
+      bracket(C);
+    for (CoroSuspendInst *S : Finals)
+      finishBefore(S);
+    for (CoroFreeInst *Free : P.Frees)
+      H.callIfTracked("waif_leave", Node, Free, Loc);
+    enter(Started ? WAIF_STATE_ENTERED : WAIF_STATE_RUNNING, Flags, Lines);
+  }
+
+private:
+  void enter(uint32_t State, uint32_t Flags, ArrayRef<uint32_t> Lines) {
+    GlobalVariable *Record =
+        H.record(F, WAIF_KIND_COROUTINE, Flags, Loc.get(), Lines);
+    Instruction *After = P.Begin->getNextNode();
+    IRBuilder<> B(After);
+    B.SetCurrentDebugLocation(Loc);
+    Value *OwnState = B.CreateStructGEP(H.NodeTy, Node, 1);
+    B.CreateStore(B.getInt32(State), OwnState);
+    B.CreateStore(OwnState, Node);
+    B.CreateStore(B.getInt32(0), B.CreateStructGEP(H.NodeTy, Node, 2));
+    Value *Caller =
+        B.CreateIntrinsic(Intrinsic::returnaddress, {}, {B.getInt32(0)});
+    H.call("waif_enter", {Node, Record, Caller, P.Begin}, After, Loc);
+  }
+
+  /// Nothing may touch the frame between await_suspend and the resumption:
+  /// another thread may own it by then.
+  void suspend(CoroSuspendInst *S, CoroAwaitSuspendInst *A, uint32_t Suspended,
+               uint32_t Thrown) {
+    if (A)
+      setState(Suspended, A);
+    else
+      setState(Suspended, S);
+    if (auto *Invoke = dyn_cast_or_null<InvokeInst>(A))
+      setState(Thrown, &*Invoke->getUnwindDest()->getFirstInsertionPt());
+    if (BasicBlock *Next = resumed(S))
+      setState(WAIF_STATE_RUNNING, &*Next->getFirstInsertionPt());
+  }
+
+  /// Atomic, because the ledger looks at the word while the task runs.
+  void setState(uint32_t State, Instruction *Before) {
+    IRBuilder<> B(Before);
+    B.SetCurrentDebugLocation(Loc);
+    StoreInst *St =
+        B.CreateStore(B.getInt32(State), B.CreateLoad(B.getPtrTy(), Node));
+    St->setAlignment(Align(4));
+    St->setAtomic(AtomicOrdering::Monotonic);
+  }
+
+  void bracket(CallBase *C) {
+    H.callIfTracked("waif_store_begin", Node, C, Loc);
+    if (auto *Invoke = dyn_cast<InvokeInst>(C)) {
+      // Leaving by exception ends the task as well.
+      Instruction *Pad = &*Invoke->getUnwindDest()->getFirstInsertionPt();
+      H.callIfTracked("waif_store_escape", Node, Pad, Loc);
+      H.callIfTracked("waif_finish", Node, Pad, Loc);
+      BasicBlock *Normal = Invoke->getNormalDest();
+      H.callIfTracked("waif_store_end", Node, &*Normal->getFirstInsertionPt(),
+                      Loc);
+    } else if (!C->doesNotReturn()) {
+      H.callIfTracked("waif_store_end", Node, C->getNextNode(), Loc);
+    }
+  }
+
+  /// The task ends when the final awaiter has been asked whether it is ready:
+  /// the branch on its answer is the last thing on every path.
+  void finishBefore(CoroSuspendInst *S) {
+    CoroSaveInst *Save = S->getCoroSave();
+    BasicBlock *Suspending = Save ? Save->getParent() : S->getParent();
+    BasicBlock *Ready = Suspending->getSinglePredecessor();
+    H.callIfTracked("waif_finish", Node,
+                    Ready ? Ready->getTerminator() : &Suspending->front(), Loc);
+  }
+
+  static uint32_t lineOf(Instruction *I) {
+    return I->getDebugLoc() ? I->getDebugLoc().getLine() : 0;
+  }
+
+  Hooks &H;
+  Parts &P;
+  Function &F;
+  DebugLoc Loc;
+  AllocaInst *Node = nullptr;
+};
+
+} // namespace
+
+bool instrumentCoroutine(Function &F, Hooks &H) {
+  if (!F.isPresplitCoroutine())
+    return false;
+  Parts P(F);
+  if (!P.Begin)
+    return false;
+  Instrumenter(F, H, P).run();
+  return true;
+}
+
+} // namespace waif

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include <cstdint>
+
+// What becomes of the exceptions that tasks store. An exception is followed by its object's
+// address from the moment that a task captures it until the object dies:
+//   rethrown since it was last captured   retrieved
+//   died unread in an exception_ptr       lost, charged to the last task that stored it
+//   captured and let go in one handler    only looked at: nothing changes
+namespace waif::runtime {
+
+// This thread is inside promise.unhandled_exception() of a task of `site`, or about to keep the
+// exception of a std::async task: what it captures, the task stores. 0 ends this.
+void begin_store(std::uint32_t site) noexcept;
+// `threw`: the exception went on to whoever resumed the task.
+void end_store(bool threw) noexcept;
+// The next capture on this thread is the task's, no other.
+void store_next(std::uint32_t site) noexcept;
+
+// In a forked child: the parent's tasks are not ours.
+void forget_exceptions() noexcept;
+
+} // namespace waif::runtime

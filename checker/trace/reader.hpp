@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "trace/model.hpp"
+
+#include <stdexcept>
+#include <string>
+
+namespace waif::trace {
+
+// One clear line that names the file and what is wrong with it.
+struct error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Reads a dump, also of a process that was killed or still runs. The file is not trusted:
+// anything but a well-formed dump throws `error`.
+dump read_dump(const std::string& path);
+
+} // namespace waif::trace
