@@ -14,15 +14,27 @@ find_program(WAIF_CLANGXX NAMES clang++-${WAIF_LLVM_MAJOR})
 find_program(WAIF_FILECHECK NAMES FileCheck-${WAIF_LLVM_MAJOR})
 find_program(WAIF_LIT NAMES lit-${WAIF_LLVM_MAJOR})
 
+# What everything that sees clang's headers is compiled with.
+function(waif_clang_flags name)
+  set_target_properties(${name} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/checker)
+  target_include_directories(${name} SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+  separate_arguments(definitions NATIVE_COMMAND "${LLVM_DEFINITIONS}")
+  target_compile_definitions(${name} PRIVATE ${definitions})
+  target_compile_options(${name} PRIVATE -fno-exceptions $<$<NOT:$<BOOL:${LLVM_ENABLE_RTTI}>>:-fno-rtti>)
+  target_link_libraries(${name} PRIVATE waif_warnings)
+endfunction()
+
 # waif_add_plugin(NAME SOURCES...): a module that a clang tool loads. It links nothing: the
 # host has all of LLVM, and a second copy would register every option twice.
 function(waif_add_plugin name)
   add_library(${name} MODULE ${ARGN})
-  set_target_properties(${name} PROPERTIES PREFIX "" CXX_VISIBILITY_PRESET hidden
-    VISIBILITY_INLINES_HIDDEN ON)
-  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/checker)
-  target_include_directories(${name} SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
-  target_compile_definitions(${name} PRIVATE ${LLVM_DEFINITIONS})
-  target_compile_options(${name} PRIVATE -fno-exceptions $<$<NOT:$<BOOL:${LLVM_ENABLE_RTTI}>>:-fno-rtti>)
-  target_link_libraries(${name} PRIVATE waif_warnings)
+  set_target_properties(${name} PROPERTIES PREFIX "")
+  waif_clang_flags(${name})
+endfunction()
+
+# waif_add_clang_library(NAME SOURCES...): code that plugins and programs share.
+function(waif_add_clang_library name)
+  add_library(${name} STATIC ${ARGN})
+  waif_clang_flags(${name})
 endfunction()

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// How a value came to be: who was called, and what the chain of calls did.
+#include "tasks/TaskFate.h"
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace waif {
+
+static StringRef nameOf(const NamedDecl *D) {
+  return D && D->getIdentifier() ? D->getName() : StringRef();
+}
+
+const NamedDecl *calleeOf(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
+    return Construct->getConstructor();
+  const auto *Call = dyn_cast<CallExpr>(E);
+  if (!Call)
+    return nullptr;
+  const FunctionDecl *Direct = Call->getDirectCallee();
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+  // std::function, function objects: people know the object, not operator().
+  const Expr *Through = Operator && Operator->getOperator() == OO_Call
+                            ? Operator->getArg(0)
+                            : Call->getCallee();
+  if (Direct && !(Operator && Operator->getOperator() == OO_Call))
+    return Direct;
+  Through = Through->IgnoreParenImpCasts();
+  if (const auto *Deref = dyn_cast<UnaryOperator>(Through))
+    Through = Deref->getSubExpr()->IgnoreParenImpCasts();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Through))
+    return Ref->getDecl();
+  if (const auto *Member = dyn_cast<MemberExpr>(Through))
+    return Member->getMemberDecl();
+  if (const auto *Lookup = dyn_cast<OverloadExpr>(Through))
+    return Lookup->getNumDecls() ? *Lookup->decls_begin() : nullptr;
+  return Direct;
+}
+
+std::string describeOrigin(const Expr *Value) {
+  Value = Value->IgnoreUnlessSpelledInSource();
+  const auto Quoted = [](const NamedDecl *D) {
+    return "'" + D->getNameAsString() + "'";
+  };
+  if (const auto *Await = dyn_cast<CoawaitExpr>(Value)) {
+    const NamedDecl *Awaited = calleeOf(Await->getOperand());
+    return "produced by awaiting " + (Awaited ? Quoted(Awaited) : "this");
+  }
+  if (isa<CoyieldExpr>(Value))
+    return "produced by 'co_yield'";
+  if (isa<CXXNewExpr>(Value))
+    return "allocated here";
+  if (!isa<CallExpr>(Value))
+    return "constructed here";
+  const NamedDecl *Callee = calleeOf(Value);
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (Method && Method->getParent()->isLambda())
+    return "returned by a lambda";
+  return Callee ? "returned by " + Quoted(Callee) : "returned by this call";
+}
+
+bool handlesError(const Expr *Value) {
+  while (Value) {
+    Value = Value->IgnoreUnlessSpelledInSource();
+    const auto *Call = dyn_cast<CXXMemberCallExpr>(Value);
+    if (!Call)
+      return false;
+    const bool Handles =
+        llvm::StringSwitch<bool>(nameOf(Call->getMethodDecl()))
+            .Cases({"handle_exception", "handle_exception_type", "then_wrapped",
+                    "then_wrapped_nrvo", "thenError", "onError", "thenTry",
+                    "catch_", "discard_exception"},
+                   true)
+            .Case("then", Call->getNumArgs() >= 2 &&
+                              !isa<CXXDefaultArgExpr>(Call->getArg(1)))
+            .Default(false);
+    if (Handles)
+      return true;
+    Value = Call->getImplicitObjectArgument();
+  }
+  return false;
+}
+
+} // namespace waif

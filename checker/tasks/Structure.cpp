@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tasks/Structure.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace waif {
+
+static const CXXRecordDecl *readable(const CXXRecordDecl *Record) {
+  if (!Record)
+    return nullptr;
+  if (const CXXRecordDecl *Definition = Record->getDefinition())
+    return Definition;
+  if (const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern())
+    return Pattern->getDefinition();
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record))
+    return Spec->getSpecializedTemplate()->getTemplatedDecl()->getDefinition();
+  return nullptr;
+}
+
+const CXXRecordDecl *definitionOf(QualType Type) {
+  if (Type.isNull())
+    return nullptr;
+  Type = Type.getNonReferenceType();
+  if (const CXXRecordDecl *Record = Type->getAsCXXRecordDecl())
+    return readable(Record);
+  if (const auto *Spec = Type->getAs<TemplateSpecializationType>())
+    if (const auto *Template = dyn_cast_or_null<ClassTemplateDecl>(
+            Spec->getTemplateName().getAsTemplateDecl()))
+      return Template->getTemplatedDecl()->getDefinition();
+  return nullptr;
+}
+
+static const NamedDecl *findMember(const CXXRecordDecl *Record,
+                                   DeclarationName Name, unsigned Depth = 0) {
+  if (!Record || Depth > 8)
+    return nullptr;
+  for (const NamedDecl *D : Record->lookup(Name))
+    return D->getUnderlyingDecl();
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    if (const NamedDecl *D =
+            findMember(definitionOf(Base.getType()), Name, Depth + 1))
+      return D;
+  return nullptr;
+}
+
+const NamedDecl *findMember(const CXXRecordDecl *Record, StringRef Name) {
+  if (!Record)
+    return nullptr;
+  IdentifierTable &Idents = Record->getASTContext().Idents;
+  return findMember(Record, DeclarationName(&Idents.get(Name)));
+}
+
+static const FunctionDecl *asFunction(const NamedDecl *D) {
+  if (const auto *Template = dyn_cast_or_null<FunctionTemplateDecl>(D))
+    return Template->getTemplatedDecl();
+  return dyn_cast_or_null<FunctionDecl>(D);
+}
+
+/// Whether the parameter's type is this very class or its template, so that
+/// operator templates that take anything do not make a task of anything.
+static bool isForClass(QualType Parameter, const CXXRecordDecl *Record) {
+  if (Parameter->isLValueReferenceType() &&
+      !Parameter.getNonReferenceType().isConstQualified())
+    return false; // awaits an object by name: a timer or event, not a result
+  const CXXRecordDecl *Taken = definitionOf(Parameter);
+  if (!Taken)
+    return false;
+  const auto Origin = [](const CXXRecordDecl *R) {
+    const CXXRecordDecl *Pattern = R->getTemplateInstantiationPattern();
+    return (Pattern ? Pattern : R)->getCanonicalDecl();
+  };
+  return Origin(Taken) == Origin(Record);
+}
+
+const NamedDecl *findCoAwait(const CXXRecordDecl *Record) {
+  const DeclarationName Name =
+      Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Coawait);
+  if (const NamedDecl *Member = findMember(Record, Name))
+    return Member;
+  const DeclContext *Space =
+      Record->getDeclContext()->getEnclosingNamespaceContext();
+  for (const NamedDecl *D : Space->lookup(Name))
+    if (const FunctionDecl *F = asFunction(D); F && F->getNumParams() == 1)
+      if (isForClass(F->getParamDecl(0)->getType(), Record))
+        return D;
+  return nullptr;
+}
+
+static QualType asType(const NamedDecl *D) {
+  if (const auto *Type = dyn_cast_or_null<TypeDecl>(D))
+    return Type->getASTContext().getTypeDeclType(Type);
+  return {};
+}
+
+/// coroutine_traits<Task, ...>::promise_type where a library specialises it.
+static QualType promiseFromTraits(const CXXRecordDecl *Record) {
+  ASTContext &Ctx = Record->getASTContext();
+  const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern();
+  const CXXRecordDecl *Origin =
+      (Pattern ? Pattern : Record)->getCanonicalDecl();
+  const auto Read = [&](const ClassTemplateSpecializationDecl *Spec) {
+    const TemplateArgumentList &Args = Spec->getTemplateArgs();
+    if (Args.size() == 0 || Args[0].getKind() != TemplateArgument::Type)
+      return QualType();
+    const QualType First = Args[0].getAsType();
+    const CXXRecordDecl *Taken = definitionOf(First);
+    if (!Taken)
+      return QualType();
+    const CXXRecordDecl *P = Taken->getTemplateInstantiationPattern();
+    if ((P ? P : Taken)->getCanonicalDecl() != Origin)
+      return QualType();
+    return asType(findMember(readable(Spec), "promise_type"));
+  };
+  for (const NamedDecl *Std :
+       Ctx.getTranslationUnitDecl()->lookup(&Ctx.Idents.get("std"))) {
+    const auto *Space = dyn_cast<NamespaceDecl>(Std);
+    if (!Space)
+      continue;
+    for (NamedDecl *D : Space->lookup(&Ctx.Idents.get("coroutine_traits"))) {
+      auto *Traits = dyn_cast<ClassTemplateDecl>(D);
+      if (!Traits)
+        continue;
+      SmallVector<ClassTemplatePartialSpecializationDecl *> Partials;
+      Traits->getPartialSpecializations(Partials);
+      for (const auto *Partial : Partials)
+        if (QualType Found = Read(Partial); !Found.isNull())
+          return Found;
+      for (const auto *Spec : Traits->specializations())
+        if (Spec->isExplicitSpecialization())
+          if (QualType Found = Read(Spec); !Found.isNull())
+            return Found;
+    }
+  }
+  return {};
+}
+
+static const Stmt *bodyOf(const FunctionDecl *F) {
+  const FunctionDecl *WithBody = nullptr;
+  if (F && F->hasBody(WithBody))
+    return WithBody->getBody();
+  if (F)
+    if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+      if (Pattern->hasBody(WithBody))
+        return WithBody->getBody();
+  return nullptr;
+}
+
+template <typename Node, typename Predicate>
+static const Node *findIn(const Stmt *Root, Predicate Matches) {
+  if (!Root)
+    return nullptr;
+  if (const auto *N = dyn_cast<Node>(Root); N && Matches(N))
+    return N;
+  for (const Stmt *Child : Root->children())
+    if (const Node *Found = findIn<Node>(Child, Matches))
+      return Found;
+  return nullptr;
+}
+
+static QualType returnTypeOf(const FunctionDecl *F) {
+  if (!F)
+    return {};
+  QualType Type = F->getReturnType();
+  const AutoType *Auto = Type->getContainedAutoType();
+  if (!Auto || !Auto->getDeducedType().isNull())
+    return Type;
+  const auto *Return = findIn<ReturnStmt>(bodyOf(F), [](const ReturnStmt *R) {
+    return R->getRetValue() != nullptr;
+  });
+  return Return ? Return->getRetValue()->getType() : QualType();
+}
+
+static TaskStart startOf(QualType Awaiter, unsigned Depth = 0) {
+  const CXXRecordDecl *Record = definitionOf(Awaiter);
+  if (!Record || Depth > 4)
+    return TaskStart::Unknown;
+  const StringRef Name =
+      Record->getIdentifier() ? Record->getName() : StringRef();
+  if (Record->isInStdNamespace() || Record->getDeclContext()->isNamespace()) {
+    if (Name == "suspend_always")
+      return TaskStart::Lazy;
+    if (Name == "suspend_never")
+      return TaskStart::Eager;
+  }
+  const auto *Ready = asFunction(findMember(Record, "await_ready"));
+  const auto *Suspend = asFunction(findMember(Record, "await_suspend"));
+  const auto Constant = [&](bool Value) {
+    const Stmt *Body = bodyOf(Ready);
+    const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
+    if (!Block || Block->size() != 1)
+      return false;
+    const auto *Return = dyn_cast<ReturnStmt>(Block->body_front());
+    const auto *Literal =
+        Return && Return->getRetValue()
+            ? dyn_cast<CXXBoolLiteralExpr>(
+                  Return->getRetValue()->IgnoreParenImpCasts())
+            : nullptr;
+    return Literal && Literal->getValue() == Value;
+  };
+  if (Constant(true))
+    return TaskStart::Eager;
+  // A suspension that does something may well arrange to be resumed.
+  const auto *Block = dyn_cast_or_null<CompoundStmt>(bodyOf(Suspend));
+  if (Constant(false) && Block && Block->body_empty())
+    return TaskStart::Lazy;
+  return TaskStart::Unknown;
+}
+
+static bool destroysFrame(const CXXRecordDecl *Record) {
+  const CXXDestructorDecl *Destructor = Record->getDestructor();
+  if (!Destructor)
+    return false;
+  return findIn<Expr>(bodyOf(Destructor), [](const Expr *E) {
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      return Member->getMemberDecl()->getDeclName().isIdentifier() &&
+             Member->getMemberDecl()->getName() == "destroy";
+    if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(E))
+      return Member->getMember().getAsString() == "destroy";
+    return false;
+  });
+}
+
+static bool holdsNothing(const CXXRecordDecl *Record) {
+  if (!Record->field_empty())
+    return false;
+  for (const CXXBaseSpecifier &Base : Record->bases()) {
+    const CXXRecordDecl *B = definitionOf(Base.getType());
+    if (!B || !holdsNothing(B))
+      return false;
+  }
+  return true;
+}
+
+static bool isAwaiter(const CXXRecordDecl *Record) {
+  return findMember(Record, "await_ready") &&
+         findMember(Record, "await_suspend") &&
+         findMember(Record, "await_resume");
+}
+
+CoroutineShape readShape(const CXXRecordDecl *Record, QualType Type) {
+  CoroutineShape Shape;
+  const NamedDecl *CoAwait = findCoAwait(Record);
+  Shape.Awaitable = CoAwait || isAwaiter(Record);
+  Shape.Marked = Record->hasAttr<CoroReturnTypeAttr>() ||
+                 Record->hasAttr<CoroAwaitElidableAttr>();
+  Shape.Sender =
+      findMember(Record, "sender_concept") || findMember(Record, "is_sender") ||
+      (findMember(Record, "value_types") && findMember(Record, "error_types") &&
+       findMember(Record, "sends_done"));
+  Shape.Empty = holdsNothing(Record);
+
+  QualType Promise = asType(findMember(Record, "promise_type"));
+  if (Promise.isNull())
+    Promise = promiseFromTraits(Record);
+  if (const CXXRecordDecl *P = definitionOf(Promise)) {
+    Shape.HasPromise = findMember(P, "get_return_object") != nullptr;
+    Shape.Yields = findMember(P, "yield_value") != nullptr;
+    Shape.Start =
+        startOf(returnTypeOf(asFunction(findMember(P, "initial_suspend"))));
+    Shape.FinalSuspends =
+        startOf(returnTypeOf(asFunction(findMember(P, "final_suspend")))) !=
+        TaskStart::Eager;
+  } else if (!Promise.isNull()) {
+    Shape.HasPromise = Shape.Awaitable; // only declared: not enough by itself
+  }
+  for (StringRef Name : {"get", "wait", "join", "result", "value", "then"})
+    Shape.Handles |= findMember(Record, Name) != nullptr;
+  Shape.DestroysFrame = destroysFrame(Record);
+
+  const CXXRecordDecl *Awaiter =
+      CoAwait ? definitionOf(returnTypeOf(asFunction(CoAwait))) : Record;
+  const FunctionDecl *Resume = asFunction(findMember(Awaiter, "await_resume"));
+  if (!Resume)
+    Resume = asFunction(findMember(Record, "get"));
+  if (QualType Payload = returnTypeOf(Resume); !Payload.isNull() &&
+                                               !Payload->isDependentType() &&
+                                               !Payload->isUndeducedType())
+    Shape.Payload = Payload;
+  // All in all templates: the first argument is what most tasks carry.
+  if (Shape.Payload.isNull())
+    if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+            Type->getAsCXXRecordDecl()))
+      if (const TemplateArgumentList &Args = Spec->getTemplateArgs();
+          Args.size() && Args[0].getKind() == TemplateArgument::Type)
+        Shape.Payload = Args[0].getAsType();
+  return Shape;
+}
+
+} // namespace waif

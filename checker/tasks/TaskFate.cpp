@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tasks/TaskFate.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace waif {
+
+static StringRef nameOf(const NamedDecl *D) {
+  return D && D->getIdentifier() ? D->getName() : StringRef();
+}
+
+namespace {
+class DiscardVisitor : public UserCodeVisitor {
+public:
+  DiscardVisitor(TaskModel &Model,
+                 llvm::function_ref<void(const Discard &)> Found)
+      : UserCodeVisitor(Model.context()), Model(Model), Found(Found) {}
+
+  // Every place where a statement, not a value, is wanted.
+  bool VisitCompoundStmt(const CompoundStmt *S) override {
+    const bool HasValue = StmtExprBodies.contains(S);
+    for (const Stmt *Child : S->body())
+      if (!HasValue || Child != S->body_back())
+        statement(Child);
+    return true;
+  }
+  bool VisitIfStmt(const IfStmt *S) override {
+    statement(S->getInit());
+    statement(S->getThen());
+    statement(S->getElse());
+    return true;
+  }
+  bool VisitForStmt(const ForStmt *S) override {
+    statement(S->getInit());
+    statement(S->getInc());
+    statement(S->getBody());
+    return true;
+  }
+  bool VisitCXXForRangeStmt(const CXXForRangeStmt *S) override {
+    statement(S->getInit());
+    statement(S->getBody());
+    return true;
+  }
+  bool VisitWhileStmt(const WhileStmt *S) override {
+    statement(S->getBody());
+    return true;
+  }
+  bool VisitDoStmt(const DoStmt *S) override {
+    statement(S->getBody());
+    return true;
+  }
+  bool VisitSwitchStmt(const SwitchStmt *S) override {
+    statement(S->getInit());
+    statement(S->getBody());
+    return true;
+  }
+  bool VisitSwitchCase(const SwitchCase *S) override {
+    statement(S->getSubStmt());
+    return true;
+  }
+  bool VisitLabelStmt(const LabelStmt *S) override {
+    statement(S->getSubStmt());
+    return true;
+  }
+  bool VisitAttributedStmt(const AttributedStmt *S) override {
+    statement(S->getSubStmt());
+    return true;
+  }
+  bool VisitStmtExpr(const StmtExpr *E) override {
+    StmtExprBodies.insert(E->getSubStmt());
+    return true;
+  }
+  // Dropped wherever they are written, so not followed from the statement.
+  bool VisitBinaryOperator(const BinaryOperator *E) override {
+    if (E->getOpcode() == BO_Comma)
+      drop(E->getLHS(), {E->getLHS()});
+    return true;
+  }
+  bool VisitExplicitCastExpr(const ExplicitCastExpr *E) override {
+    if (E->getType()->isVoidType()) {
+      Root Top{E};
+      Top.Muter = E;
+      Top.Spelling = DropSpelling::VoidCast;
+      drop(E->getSubExpr(), Top);
+    }
+    return true;
+  }
+
+private:
+  struct Root {
+    const Expr *Full;
+    const Expr *Muter = nullptr;
+    DropSpelling Spelling = DropSpelling::Bare;
+    bool Tested = false;
+  };
+
+  void statement(const Stmt *S) {
+    if (const auto *E = dyn_cast_or_null<Expr>(S))
+      drop(E, {E});
+  }
+  void drop(const Expr *E, Root Top);
+  void emit(const Expr *E, const Root &Top, bool Named = false);
+  bool isIgnored(const Expr *E) const;
+
+  TaskModel &Model;
+  llvm::function_ref<void(const Discard &)> Found;
+  llvm::SmallPtrSet<const CompoundStmt *, 8> StmtExprBodies;
+};
+
+bool isStdIgnore(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+  return Ref && Ref->getDecl()->isInStdNamespace() &&
+         nameOf(Ref->getDecl()) == "ignore";
+}
+
+/// The task that a conversion to bool was asked of.
+const Expr *truthOperand(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot)
+    return truthOperand(Not->getSubExpr());
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+    if (isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl()))
+      return Call->getImplicitObjectArgument();
+  return E;
+}
+
+void DiscardVisitor::drop(const Expr *E, Root Top) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
+    if (Binary->getOpcode() == BO_Comma)
+      return drop(Binary->getRHS(), Top);
+    if (Binary->isLogicalOp()) {
+      Top.Tested = true;
+      drop(truthOperand(Binary->getLHS()), Top);
+      drop(truthOperand(Binary->getRHS()), Top);
+    }
+    return;
+  }
+  if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
+    drop(Choice->getTrueExpr(), Top);
+    drop(Choice->getFalseExpr(), Top);
+    return;
+  }
+  if (const auto *Choice = dyn_cast<BinaryConditionalOperator>(E))
+    return drop(Choice->getFalseExpr(), Top);
+  if (const auto *Chosen = dyn_cast<ChooseExpr>(E))
+    return drop(Chosen->getChosenSubExpr(), Top);
+  if (const auto *Block = dyn_cast<StmtExpr>(E)) {
+    const CompoundStmt *Body = Block->getSubStmt();
+    if (const auto *Last =
+            Body->body_empty() ? nullptr : dyn_cast<Expr>(Body->body_back()))
+      drop(Last, Top);
+    return;
+  }
+  if (const auto *Assign = dyn_cast<CXXOperatorCallExpr>(E);
+      Assign && Assign->getOperator() == OO_Equal) {
+    if (!isStdIgnore(Assign->getArg(0)))
+      return;
+    Top.Muter = E;
+    Top.Spelling = DropSpelling::StdIgnore;
+    return drop(Assign->getArg(1), Top);
+  }
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot) {
+    Top.Tested = true;
+    return drop(truthOperand(E), Top);
+  }
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
+    if (Cast->getType()->isVoidType())
+      return; // VisitExplicitCastExpr
+    if (E->isXValue())
+      return drop(Cast->getSubExpr(), Top);
+  }
+  if (E->isPRValue())
+    return emit(E, Top);
+  // std::move(t); is t; with a nicer name.
+  if (const auto *Call = dyn_cast<CallExpr>(E); Call && E->isXValue()) {
+    if (Call->isCallToStdMove() ||
+        (Call->getDirectCallee() &&
+         Call->getDirectCallee()->isInStdNamespace() &&
+         nameOf(Call->getDirectCallee()) == "forward"))
+      drop(Call->getArg(0), Top);
+    return;
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  if ((Ref && isa<VarDecl>(Ref->getDecl())) || isa<MemberExpr>(E))
+    emit(E, Top, true);
+}
+
+bool DiscardVisitor::isIgnored(const Expr *E) const {
+  const auto *F = dyn_cast_or_null<FunctionDecl>(calleeOf(E));
+  if (!F)
+    return false;
+  const auto Says = [&](const FunctionDecl *D) {
+    for (const auto *A : D->specific_attrs<AnnotateAttr>())
+      if (A->getAnnotation() == "waif::discardable")
+        return true;
+    return Model.options().IgnoredFunctions.matches(qualifiedName(*D)) ||
+           Model.options().DetachFunctions.matches(qualifiedName(*D));
+  };
+  if (Says(F))
+    return true;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
+    for (const CXXMethodDecl *Base : Method->overridden_methods())
+      if (Says(Base))
+        return true;
+  return false;
+}
+
+void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
+  TaskInfo Task;
+  if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
+    Task = Model.classify(New->getAllocatedType());
+    Task.Drop = DropEffect::Leaks;
+  } else {
+    Task = Model.classifyValue(E);
+  }
+  if (!Task.mustWait())
+    return;
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  const auto *Call = dyn_cast<CallExpr>(E);
+  if (!Task.Container.empty() &&
+      (Named || (Construct && Construct->getNumArgs() == 0)))
+    return; // an empty container; a name is the other checks' matter
+  if (Task.Shared && !(Call && nameOf(calleeOf(E)) == "share"))
+    return; // others hold the same work
+  // (void)t is how to keep the compiler quiet about t: see waif-unawaited-task.
+  if (Named && Top.Spelling != DropSpelling::Bare)
+    return;
+  if (Call && isIgnored(E))
+    return;
+  Discard D;
+  D.Value = E;
+  D.Full = Top.Full;
+  D.Muter = Top.Muter;
+  D.Spelling = Top.Spelling;
+  D.Tested = Top.Tested;
+  D.Named = Named;
+  D.Place = Place;
+  D.Task = std::move(Task);
+  Found(D);
+}
+} // namespace
+
+void forEachDiscard(TaskModel &Model,
+                    llvm::function_ref<void(const Discard &)> Found) {
+  DiscardVisitor(Model, Found).run();
+}
+
+} // namespace waif

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What users say about their own code, once for all checks.
+#pragma once
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Regex.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace waif {
+
+/// A list of regular expressions, separated by ';', each anchored at both ends.
+class NameList {
+public:
+  using Complaint = llvm::function_ref<void(const std::string &)>;
+
+  NameList() = default;
+  NameList(llvm::StringRef Text, Complaint Complain);
+  bool matches(llvm::StringRef Name) const;
+  bool empty() const { return Entries.empty(); }
+  const std::string &text() const { return Text; }
+
+private:
+  std::string Text;
+  std::vector<std::shared_ptr<llvm::Regex>> Entries;
+};
+
+struct TaskOptions {
+  NameList TaskTypes;        // types that are tasks whatever their structure
+  NameList IgnoredTypes;     // types that are never tasks
+  NameList IgnoredFunctions; // whose results may be dropped
+  NameList DetachFunctions;  // a call says: in the background on purpose
+  NameList Consumers;  // members and functions that use a task up by reference
+  NameList GuardTypes; // payloads that protect something while they live
+  NameList TestFunctions;        // where a cast to void is a test of the drop
+  std::string ReportVoidedEager; // never, unhandled or always
+
+  /// Value(name, default) reads one option; NAME of each is the field's name.
+  using Reader =
+      llvm::function_ref<llvm::StringRef(llvm::StringRef, llvm::StringRef)>;
+  static TaskOptions read(Reader Value, NameList::Complaint Complain);
+  void
+  store(llvm::function_ref<void(llvm::StringRef, llvm::StringRef)> Put) const;
+};
+
+} // namespace waif

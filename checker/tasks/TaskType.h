@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Is this a task, and what does dropping it do? Structure first, names last.
+#pragma once
+
+#include "tasks/TaskOptions.h"
+#include "clang/AST/Type.h"
+#include "llvm/ADT/DenseMap.h"
+#include <string>
+
+namespace clang {
+class ASTContext;
+class CXXRecordDecl;
+class Expr;
+} // namespace clang
+
+namespace waif {
+
+enum class TaskKind {
+  None,
+  Task,   // the return object of a coroutine that somebody must wait for
+  Future, // a handle of work that runs elsewhere: std::future and its kin
+  Sender,
+  Awaiter,       // awaitable, but no coroutine's return object
+  Generator,     // driven by iteration, not by waiting
+  FireAndForget, // made to be dropped
+};
+enum class TaskStart { Unknown, Lazy, Eager };
+enum class DropEffect {
+  Unknown,
+  NeverRuns,
+  RunsOn, // and its error is lost
+  Cancelled,
+  CancelledAndWaited,
+  Blocks,
+  Leaks,
+  Terminates,
+  Intended,
+};
+
+/// Ends the sentence "... is dropped: ", for one task or for several.
+llvm::StringRef describe(DropEffect Effect, bool Plural = false);
+
+struct TaskInfo {
+  TaskKind Kind = TaskKind::None;
+  TaskStart Start = TaskStart::Unknown;
+  DropEffect Drop = DropEffect::Unknown;
+  bool Awaitable = false; // co_await takes it without an await_transform
+  bool Shared = false;    // a copy among others: dropping one drops nothing
+  bool PayloadIsGuard = false;
+  clang::QualType Type;    // the task itself, inside of all containers
+  clang::QualType Payload; // what waiting yields; null: not known
+  std::string Container;   // "vector of optional"; empty: a task as such
+
+  /// Somebody has to wait for it.
+  bool mustWait() const {
+    return Kind == TaskKind::Task || Kind == TaskKind::Future ||
+           Kind == TaskKind::Sender || Kind == TaskKind::Awaiter;
+  }
+  /// More than one task, as far as the type tells.
+  bool isMany() const {
+    return llvm::StringRef(Container).contains(" of") ||
+           llvm::StringRef(Container).contains("map to");
+  }
+  bool isLazy() const { return Start == TaskStart::Lazy; }
+  bool isEager() const { return Start == TaskStart::Eager; }
+  /// Dropping it ends the work, so to hold it is to use it.
+  bool isOwner() const {
+    return isEager() && (Drop == DropEffect::Cancelled ||
+                         Drop == DropEffect::CancelledAndWaited);
+  }
+};
+
+/// Qualified, without inline namespaces and template arguments.
+std::string qualifiedName(const clang::NamedDecl &D);
+
+/// The answers for one translation unit, each type looked at once.
+class TaskModel {
+public:
+  explicit TaskModel(TaskOptions Options) : Opts(std::move(Options)) {}
+  void start(clang::ASTContext &Context);
+
+  const TaskInfo &classify(clang::QualType Type);
+  /// As classify(E's type), but knows what the producer adds: the future of
+  /// std::async blocks, and with launch::deferred alone it never runs.
+  TaskInfo classifyValue(const clang::Expr *E);
+  /// "'Task<int>'" or "vector of 'Task<int>'", the same in every message.
+  std::string describe(const TaskInfo &Info) const;
+
+  const TaskOptions &options() const { return Opts; }
+  clang::ASTContext &context() const { return *Ctx; }
+
+private:
+  TaskInfo compute(clang::QualType Type);
+  TaskInfo computeRecord(const clang::CXXRecordDecl *Record,
+                         clang::QualType Type);
+  TaskInfo container(clang::QualType Type, llvm::StringRef Name);
+
+  TaskOptions Opts;
+  clang::ASTContext *Ctx = nullptr;
+  llvm::DenseMap<const void *, TaskInfo> Cache;
+};
+
+} // namespace waif

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tidy/DiscardedTaskCheck.h"
+#include "tidy/AwaitFix.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace waif {
+
+namespace {
+enum class Framing { None, Mock, ExpectsThrow };
+
+/// The test framework's macro around Loc, if it is one that wants a value
+/// dropped.
+Framing framingOf(SourceLocation Loc, const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc)) {
+    const Framing Found =
+        llvm::StringSwitch<Framing>(
+            Lexer::getImmediateMacroName(Loc, SM, Ctx.getLangOpts()))
+            .Cases({"EXPECT_CALL", "ON_CALL"}, Framing::Mock)
+            .Cases({"EXPECT_THROW", "ASSERT_THROW", "EXPECT_ANY_THROW",
+                    "ASSERT_ANY_THROW", "EXPECT_NO_THROW", "ASSERT_NO_THROW",
+                    "EXPECT_DEATH", "ASSERT_DEATH"},
+                   Framing::ExpectsThrow)
+            .Default(Framing::None);
+    if (Found != Framing::None)
+      return Found;
+  }
+  return Framing::None;
+}
+} // namespace
+
+void DiscardedTaskCheck::examine() {
+  forEachDiscard(Model, [this](const Discard &D) {
+    if (!isDeliberate(D))
+      report(D);
+  });
+}
+
+bool DiscardedTaskCheck::isDeliberate(const Discard &D) const {
+  switch (framingOf(D.Value->getBeginLoc(), Model.context())) {
+  case Framing::Mock:
+    return true;
+  case Framing::ExpectsThrow: // an eager task may throw before it is one
+    return !D.Task.isLazy();
+  case Framing::None:
+    break;
+  }
+  if (D.Spelling == DropSpelling::Bare || D.Task.Drop == DropEffect::Blocks)
+    return false;
+  if (D.Task.isLazy()) // nothing ran: nobody can have meant that, but a test
+    return D.Place.Function && Model.options().TestFunctions.matches(
+                                   qualifiedName(*D.Place.Function));
+  const std::string &Report = Model.options().ReportVoidedEager;
+  return Report == "never" || (Report == "unhandled" && handlesError(D.Value));
+}
+
+void DiscardedTaskCheck::report(const Discard &D) {
+  const SourceLocation Loc = claim(D.Value->getBeginLoc());
+  if (Loc.isInvalid())
+    return;
+  const ASTContext &Ctx = Model.context();
+  const bool Await = canAwait(D.Place, D.Task);
+  if (D.Named) {
+    diag(Loc, "%0 is only named here: this statement does not wait for it")
+        << Model.describe(D.Task) << D.Full->getSourceRange();
+  } else {
+    const StringRef How =
+        D.Tested ? "dropped once its truth is tested"
+        : D.Spelling == DropSpelling::VoidCast  ? "dropped by a cast to void"
+        : D.Spelling == DropSpelling::StdIgnore ? "dropped into 'std::ignore'"
+                                                : "dropped";
+    diag(Loc, "%0 %1 is %2: %3")
+        << Model.describe(D.Task) << describeOrigin(D.Value) << How
+        << describe(D.Task.Drop, D.Task.isMany()) << D.Full->getSourceRange()
+        << awaitFix(D, Model.context());
+  }
+
+  const auto Note = [&](SourceLocation At, StringRef Text) {
+    diag(At, Text, DiagnosticIDs::Note);
+  };
+  if (D.Place.Try)
+    Note(reportLocation(Ctx, D.Place.Try->getHandler(0)->getBeginLoc()),
+         "this handler cannot see the task's exception");
+  if (D.Task.Drop == DropEffect::Blocks)
+    Note(Loc, "the destructor of this future waits; keep it and call 'get' "
+              "where the result is needed");
+  else if (D.Place.Catch && Await)
+    Note(Loc, "await it with 'co_await' after the handler, which may not "
+              "contain one");
+  else if (Await)
+    Note(Loc, "await it with 'co_await'");
+  else if (D.Place.isCoroutine() && D.Task.isMany())
+    Note(Loc, "keep them and await each");
+  else if (D.Task.isLazy())
+    Note(Loc, "return it, or hand it to what runs tasks here");
+  else
+    Note(Loc, "keep it until it ends, or say with 'waif::detach' that it is "
+              "in the background on purpose");
+}
+
+} // namespace waif

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What every waif check is made of: the shared options, the model of the
+// translation unit, one report a place. A check says examine() and its message.
+#pragma once
+
+#include "clang-tidy/ClangTidyCheck.h"
+#include "tasks/TaskType.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace waif {
+
+class TaskCheck : public clang::tidy::ClangTidyCheck {
+public:
+  TaskCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
+
+  bool
+  isLanguageVersionSupported(const clang::LangOptions &Lang) const override {
+    return Lang.CPlusPlus11;
+  }
+  void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
+  void
+  check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Map) override;
+
+protected:
+  /// Looks at the whole translation unit; Model knows it.
+  virtual void examine() = 0;
+
+  /// Where to report, once for all instantiations of a template and all that a
+  /// macro expands to; invalid when it was reported before.
+  clang::SourceLocation claim(clang::SourceLocation Loc);
+
+  TaskModel Model;
+
+private:
+  llvm::DenseSet<clang::SourceLocation> Claimed;
+};
+
+} // namespace waif
