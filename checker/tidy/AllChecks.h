@@ -2,3 +2,4 @@
 #pragma once
 
 #include "tidy/DiscardedTaskCheck.h"
+#include "tidy/UnjoinedScopeCheck.h"

@@ -57,6 +57,12 @@ void TaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   });
 }
 
+NameList TaskCheck::listOption(StringRef Name, StringRef Default) {
+  return NameList(Options.get(Name, Default), [&](const std::string &Reason) {
+    configurationDiag("option '%0': %1") << Name << Reason;
+  });
+}
+
 SourceLocation TaskCheck::claim(SourceLocation Loc) {
   Loc = reportLocation(Model.context(), Loc);
   return Loc.isValid() && Claimed.insert(Loc).second ? Loc : SourceLocation();

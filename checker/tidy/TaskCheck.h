@@ -31,6 +31,9 @@ protected:
   /// macro expands to; invalid when it was reported before.
   clang::SourceLocation claim(clang::SourceLocation Loc);
 
+  /// One of the check's own options that is a list of names.
+  NameList listOption(llvm::StringRef Name, llvm::StringRef Default);
+
   TaskModel Model;
 
 private:

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tasks/Flow.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/SmallVector.h"
+
+using namespace clang;
+
+namespace waif {
+
+const Stmt *reachedFrom(const FunctionDecl &F, StmtTest From, StmtTest Until,
+                        StmtTest To) {
+  Stmt *Body = F.getBody();
+  if (!Body || F.isDependentContext())
+    return nullptr;
+  if (auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body))
+    Body = Coroutine->getBody();
+  CFG::BuildOptions Options;
+  Options.setAllAlwaysAdd();
+  const std::unique_ptr<CFG> Graph =
+      CFG::buildCFG(&F, Body, &F.getASTContext(), Options);
+  if (!Graph)
+    return nullptr;
+
+  llvm::BitVector Reached(Graph->getNumBlockIDs());
+  llvm::SmallVector<const CFGBlock *> Work;
+  const Stmt *Found = nullptr;
+  const auto Pass = [&](const CFGBlock &Block, bool Active) {
+    for (const CFGElement &Element : Block) {
+      const auto Here = Element.getAs<CFGStmt>();
+      if (!Here)
+        continue;
+      const Stmt *S = Here->getStmt();
+      if (Active && To(S)) {
+        Found = S;
+        return;
+      }
+      if (Until(S))
+        Active = false;
+      if (From(S))
+        Active = true;
+    }
+    if (!Active)
+      return;
+    for (const CFGBlock *Next : Block.succs())
+      if (Next && !Reached.test(Next->getBlockID())) {
+        Reached.set(Next->getBlockID());
+        Work.push_back(Next);
+      }
+  };
+  for (const CFGBlock *Block : *Graph)
+    if (!Found)
+      Pass(*Block, false);
+  while (!Work.empty() && !Found)
+    Pass(*Work.pop_back_val(), true);
+  return Found;
+}
+
+} // namespace waif

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What may follow what in a function, by Clang's control flow graph.
+#pragma once
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace clang {
+class ASTContext;
+class FunctionDecl;
+class Stmt;
+} // namespace clang
+
+namespace waif {
+
+using StmtTest = llvm::function_ref<bool(const clang::Stmt *)>;
+
+/// The statement or expression that To accepts and that some path reaches from
+/// one that From accepts, without one that Until accepts in between; null when
+/// there is none or the function cannot be followed.
+const clang::Stmt *reachedFrom(const clang::FunctionDecl &F, StmtTest From,
+                               StmtTest Until, StmtTest To);
+
+} // namespace waif

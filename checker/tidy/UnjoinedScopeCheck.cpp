@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tidy/UnjoinedScopeCheck.h"
+#include "tasks/Flow.h"
+#include "tasks/Structure.h"
+#include "tasks/UserCode.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using namespace clang::tidy;
+using llvm::StringRef;
+
+namespace waif {
+
+// These abort, or worse, when they die with work in them.
+static const char StrictScopes[] =
+    "(.*::)?(simple_)?counting_scope;exec::async_scope;"
+    "unifex::.*async_scope;cppcoro::async_scope;"
+    "folly::coro::(Cancellable)?AsyncScope;seastar::gate";
+
+static const StringRef Joiners[] = {
+    "join",     "joinAsync", "join_async", "close",   "on_empty",
+    "complete", "cleanup",   "cleanupAsync"};
+static const StringRef Spawners[] = {"spawn",     "spawn_on", "spawn_future",
+                                     "get_token", "add",      "hold",
+                                     "try_hold",  "enter",    "nest",
+                                     "attach",    "addWithSourceLoc"};
+
+namespace {
+enum class Role { Spawns, Looks, Other };
+} // namespace
+
+static Role roleOf(const VariableUse &Use) {
+  if (Use.How == VariableUse::Member)
+    return llvm::is_contained(Spawners, Use.Name)
+               ? Role::Spawns
+               : llvm::StringSwitch<Role>(Use.Name)
+                     .Cases({"size", "empty", "remaining", "get_count",
+                             "is_closed", "isScopeCancelled", "request_stop",
+                             "get_stop_token", "get_stop_source"},
+                            Role::Looks)
+                     .Default(Role::Other);
+  if (Use.How == VariableUse::Argument)
+    return llvm::StringSwitch<Role>(Use.Name)
+        .Cases({"spawn", "spawn_detached", "spawn_future", "nest",
+                "with_gate", "try_with_gate"},
+               Role::Spawns)
+        .Default(Role::Other);
+  return Role::Other;
+}
+
+/// Whether all code that can touch the field is in this translation unit.
+static bool isAllHere(const FieldDecl *Field, const ASTContext &Ctx) {
+  const auto *Class = dyn_cast<CXXRecordDecl>(Field->getParent());
+  if (!Class || Class->isLambda() || Class->isDependentContext())
+    return false;
+  if (!Ctx.getSourceManager().isInMainFile(Class->getLocation()) &&
+      (Field->getAccess() != AS_private || Class->hasFriends()))
+    return false;
+  return llvm::all_of(Class->methods(), [](const CXXMethodDecl *M) {
+    return M->isImplicit() || M->isDeleted() || M->isDefaulted() ||
+           M->hasBody();
+  });
+}
+
+UnjoinedScopeCheck::UnjoinedScopeCheck(StringRef Name,
+                                       ClangTidyContext *Context)
+    : TaskCheck(Name, Context),
+      ScopeTypes(listOption("ScopeTypes", StrictScopes)),
+      IgnoredScopes(listOption("IgnoredScopes", "")) {}
+
+void UnjoinedScopeCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  TaskCheck::storeOptions(Map);
+  Options.store(Map, "ScopeTypes", ScopeTypes.text());
+  Options.store(Map, "IgnoredScopes", IgnoredScopes.text());
+}
+
+bool UnjoinedScopeCheck::isStrict(QualType Type) const {
+  return ScopeTypes.matches(qualifiedName(*definitionOf(Type)));
+}
+
+/// By name, or because it takes work in and has a task that waits for it.
+bool UnjoinedScopeCheck::isScope(QualType Type) {
+  const CXXRecordDecl *Record =
+      Type->isReferenceType() ? nullptr : definitionOf(Type);
+  if (!Record || Record->isLambda() || !Record->getIdentifier())
+    return false;
+  const std::string Name = qualifiedName(*Record);
+  if (IgnoredScopes.matches(Name))
+    return false;
+  if (isStrict(Type))
+    return true;
+  // A destructor that does something may do the waiting.
+  const CXXDestructorDecl *Destructor = Record->getDestructor();
+  if (Destructor && Destructor->isUserProvided())
+    return false;
+  const auto Has = [&](StringRef Member) {
+    return isa_and_nonnull<FunctionDecl, FunctionTemplateDecl>(
+        findMember(Record, Member));
+  };
+  if (llvm::none_of(llvm::ArrayRef<StringRef>{"spawn", "hold", "nest"}, Has))
+    return false;
+  return llvm::any_of(Joiners, [&](StringRef Member) {
+    const auto *F = dyn_cast_or_null<FunctionDecl>(findMember(Record, Member));
+    return F && Model.classify(F->getReturnType()).mustWait();
+  });
+}
+
+/// A return that leaves work behind although the scope is joined elsewhere.
+static const Stmt *returnBeforeJoin(llvm::ArrayRef<VariableUse> Uses) {
+  const FunctionDecl *F = Uses.front().Function;
+  if (!F || llvm::any_of(Uses, [&](const VariableUse &Use) {
+        return Use.Function != F ||
+               (roleOf(Use) == Role::Other &&
+                (Use.How != VariableUse::Member ||
+                 !llvm::is_contained(Joiners, Use.Name)));
+      }))
+    return nullptr;
+  const auto Is = [&](const Stmt *S, Role Wanted) {
+    return llvm::any_of(Uses, [&](const VariableUse &Use) {
+      return Use.Ref == S && roleOf(Use) == Wanted;
+    });
+  };
+  return reachedFrom(
+      *F, [&](const Stmt *S) { return Is(S, Role::Spawns); },
+      [&](const Stmt *S) { return Is(S, Role::Other); },
+      [](const Stmt *S) { return isa<ReturnStmt, CoreturnStmt>(S); });
+}
+
+void UnjoinedScopeCheck::examine() {
+  const VariableUses Uses = collectUses(Model, [&](const ValueDecl *D) {
+    if (const auto *Var = dyn_cast<VarDecl>(D);
+        Var && (!Var->hasLocalStorage() || isa<ParmVarDecl>(Var)))
+      return false;
+    return isScope(D->getType());
+  });
+  for (const auto &[Scope, Here] : Uses) {
+    const auto Spawn = llvm::find_if(Here, [](const VariableUse &Use) {
+      return roleOf(Use) == Role::Spawns;
+    });
+    if (Spawn == Here.end())
+      continue;
+    const bool Joined = llvm::any_of(Here, [](const VariableUse &Use) {
+      return roleOf(Use) == Role::Other;
+    });
+    const auto *Field = dyn_cast<FieldDecl>(Scope);
+    if (Field && (Joined || !isAllHere(Field, Model.context())))
+      continue;
+    if (!Joined)
+      report(Scope, *Spawn, nullptr);
+    else if (isStrict(Scope->getType()))
+      if (const Stmt *Return = returnBeforeJoin(Here))
+        report(Scope, *Spawn, Return);
+  }
+}
+
+void UnjoinedScopeCheck::report(const ValueDecl *Scope,
+                                const VariableUse &Spawn, const Stmt *Return) {
+  const SourceLocation Loc = claim(Scope->getLocation());
+  if (Loc.isInvalid())
+    return;
+  const CXXRecordDecl *Record = definitionOf(Scope->getType());
+  diag(Loc, "%0 %1 is %select{never|not always}2 joined: %select{nobody waits "
+            "for the work that is spawned into it|it ends the program when it "
+            "dies with work in it}3")
+      << Record << Scope << (Return != nullptr) << isStrict(Scope->getType())
+      << Scope->getSourceRange();
+  const auto Note = [&](SourceLocation At, StringRef Text) {
+    diag(reportLocation(Model.context(), At), Text, DiagnosticIDs::Note);
+  };
+  Note(Spawn.Ref->getBeginLoc(), "work is spawned here");
+  if (Return)
+    Note(Return->getBeginLoc(), "this return leaves it behind");
+  for (StringRef Member : Joiners)
+    if (findMember(Record, Member))
+      return Note(Loc, ("wait for '" + Member + "' before it dies").str());
+}
+
+} // namespace waif
