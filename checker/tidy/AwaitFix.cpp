@@ -11,7 +11,8 @@ using namespace clang;
 
 namespace waif {
 
-/// Whether an await_transform of the coroutine's promise takes such a task.
+/// Whether an await_transform of the coroutine's promise, or of the base of it
+/// that declares them, takes such a task.
 static bool transforms(const CXXRecordDecl *Promise, const TaskInfo &Task) {
   const CXXRecordDecl *Wanted = definitionOf(Task.Type);
   const auto Origin = [](const CXXRecordDecl *R) {
@@ -46,8 +47,8 @@ bool canAwait(const CodePlace &Place, const TaskInfo &Task) {
       Promise ? definitionOf(Promise->getType()) : nullptr;
   if (!Record)
     return false;
-  if (findMember(Record, "await_transform"))
-    return transforms(Record, Task);
+  if (const NamedDecl *Found = findMember(Record, "await_transform"))
+    return transforms(cast<CXXRecordDecl>(Found->getDeclContext()), Task);
   return Task.Awaitable;
 }
 
