@@ -43,9 +43,10 @@ static const NamedDecl *findMember(const CXXRecordDecl *Record,
   for (const NamedDecl *D : Record->lookup(Name))
     return D->getUnderlyingDecl();
   for (const CXXBaseSpecifier &Base : Record->bases())
-    if (const NamedDecl *D =
-            findMember(definitionOf(Base.getType()), Name, Depth + 1))
-      return D;
+    if (Base.getAccessSpecifier() == AS_public)
+      if (const NamedDecl *D =
+              findMember(definitionOf(Base.getType()), Name, Depth + 1))
+        return D;
   return nullptr;
 }
 
@@ -238,9 +239,13 @@ static bool holdsNothing(const CXXRecordDecl *Record) {
 }
 
 static bool isAwaiter(const CXXRecordDecl *Record) {
-  return findMember(Record, "await_ready") &&
-         findMember(Record, "await_suspend") &&
-         findMember(Record, "await_resume");
+  const auto Takes = [Record](StringRef Name, unsigned Count) {
+    const FunctionDecl *F = asFunction(findMember(Record, Name));
+    return F && F->getMinRequiredExplicitArguments() <= Count &&
+           F->getNumNonObjectParams() >= Count;
+  };
+  return Takes("await_ready", 0) && Takes("await_suspend", 1) &&
+         Takes("await_resume", 0);
 }
 
 CoroutineShape readShape(const CXXRecordDecl *Record, QualType Type) {

@@ -191,7 +191,8 @@ TaskInfo TaskModel::computeRecord(const CXXRecordDecl *Record, QualType Type) {
     // A class made from a known one behaves as that does.
     for (const CXXBaseSpecifier &Base : Record->bases()) {
       const TaskInfo &Inherited = classify(Base.getType());
-      if (Inherited.Kind == TaskKind::None || !Inherited.Container.empty())
+      if (Base.getAccessSpecifier() != AS_public ||
+          Inherited.Kind == TaskKind::None || !Inherited.Container.empty())
         continue;
       Info = Inherited;
       Info.Type = Type;

@@ -206,10 +206,10 @@ void structure() {
   s2();   // A32 flag: waif-discarded-task
   s3();   // A32 flag: waif-discarded-task
   s4();   // A32 silent
-  s5();   // A32 alarm: waif-discarded-task: three names, but no await_suspend(handle)
+  s5();   // A32 silent
   fire(); // A32 silent
   s6();   // A33 flag: waif-discarded-task
-  s7();   // A33 alarm: waif-discarded-task: a private base is nobody else's business
+  s7();   // A33 silent
 }
 
 void casts(lazy<>& t, lazy<>& u, lazy<>& v) {

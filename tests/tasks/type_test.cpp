@@ -75,6 +75,8 @@ template <class T, class... A> struct std::coroutine_traits<Foreign<T>, A...> { 
 // Awaiters and what only looks like one.
 struct Awaiter { bool await_ready(); void await_suspend(std::coroutine_handle<>); int await_resume(); };
 struct HalfAwaiter { bool await_ready(); };
+struct WrongAwaiter { int await_ready; void await_suspend(); void await_resume(); };
+class Hides : Task<> {};
 namespace lib {
 struct Free {}; Awaiter operator co_await(Free &&);
 struct Timer {}; Awaiter operator co_await(Timer &); // awaited by name: no result
@@ -91,7 +93,7 @@ namespace v { inline namespace v1 { struct Inline { bool await_ready(); void awa
 
 Task<int> lazy; Future<int> eager; Detached detached; Generator<int> generator;
 Derived derived; FromBase from_base; With<Never> by_constant; With<Posts> posts; Deduced<int> deduced;
-Foreign<int> foreign; Awaiter awaiter; HalfAwaiter half; lib::Free free_; lib::Timer timer; lib::Bystander bystander;
+Foreign<int> foreign; Awaiter awaiter; HalfAwaiter half; WrongAwaiter wrong; Hides hides; lib::Free free_; lib::Timer timer; lib::Bystander bystander;
 Sender sender; PromiseOnly promise_only; Marked marked; Annotated annotated; Denied denied; Named named;
 std::future<int> future; std::shared_future<int> shared; std::string text; std::chrono::seconds duration(1);
 std::vector<Task<>> vec; std::vector<std::optional<Task<int>>> nested; std::map<int, Task<>> map; Task<> array[2];
@@ -124,6 +126,8 @@ const Row Rows[] = {
     {"foreign", TaskKind::Task, Lazy, DropEffect::NeverRuns, ""},
     {"awaiter", TaskKind::Awaiter, Unknown, DropEffect::Unknown, ""},
     {"half", None, Unknown, DropEffect::Unknown, ""},
+    {"wrong", None, Unknown, DropEffect::Unknown, ""},
+    {"hides", None, Unknown, DropEffect::Unknown, ""},
     {"free_", TaskKind::Awaiter, Unknown, DropEffect::Unknown, ""},
     {"timer", None, Unknown, DropEffect::Unknown, ""},
     {"bystander", None, Unknown, DropEffect::Unknown, ""},
