@@ -19,15 +19,14 @@ namespace waif {
 static const char StrictScopes[] =
     "(.*::)?(simple_)?counting_scope;exec::async_scope;"
     "unifex::.*async_scope;cppcoro::async_scope;"
-    "folly::coro::(Cancellable)?AsyncScope;seastar::gate";
+    "folly::coro::(Cancellable)?AsyncScope";
 
 static const StringRef Joiners[] = {
     "join",     "joinAsync", "join_async", "close",   "on_empty",
     "complete", "cleanup",   "cleanupAsync"};
-static const StringRef Spawners[] = {"spawn",     "spawn_on", "spawn_future",
-                                     "get_token", "add",      "hold",
-                                     "try_hold",  "enter",    "nest",
-                                     "attach",    "addWithSourceLoc"};
+static const StringRef Spawners[] = {
+    "spawn", "spawn_on", "spawn_future",    "get_token",
+    "add",   "nest",     "addWithSourceLoc"};
 
 namespace {
 enum class Role { Spawns, Looks, Other };
@@ -45,8 +44,7 @@ static Role roleOf(const VariableUse &Use) {
                      .Default(Role::Other);
   if (Use.How == VariableUse::Argument)
     return llvm::StringSwitch<Role>(Use.Name)
-        .Cases({"spawn", "spawn_detached", "spawn_future", "nest",
-                "with_gate", "try_with_gate"},
+        .Cases({"spawn", "spawn_detached", "spawn_future", "nest"},
                Role::Spawns)
         .Default(Role::Other);
   return Role::Other;
@@ -101,7 +99,8 @@ bool UnjoinedScopeCheck::isScope(QualType Type) {
     return isa_and_nonnull<FunctionDecl, FunctionTemplateDecl>(
         findMember(Record, Member));
   };
-  if (llvm::none_of(llvm::ArrayRef<StringRef>{"spawn", "hold", "nest"}, Has))
+  // Gates are none: who holds one may well be waited for.
+  if (!Has("spawn") && !Has("nest"))
     return false;
   return llvm::any_of(Joiners, [&](StringRef Member) {
     const auto *F = dyn_cast_or_null<FunctionDecl>(findMember(Record, Member));
