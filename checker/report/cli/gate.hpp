@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "report/model/result.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waif::report {
+
+// --fail-on: when a report means exit code 1.
+class gate {
+public:
+  // A comma-separated list of: a level (error, warning, note: results at or above it), a verdict
+  // of the run (lost-exception, live-at-exit ...; the beginning of the name is enough), a standing
+  // (confirmed, run-only, ran-clean, not-run), flagged (any finding), none. An item may end in =N:
+  // from N on in total, or =N/site: from N on at one site. Throws std::invalid_argument.
+  explicit gate(std::string_view list);
+
+  bool fails(const joined& of) const;
+
+  static std::string words(); // for the help text
+
+private:
+  struct item {
+    std::optional<level> least;
+    std::optional<verdict> what;
+    std::optional<standing> kind;
+    bool flagged = false;
+    std::uint64_t threshold = 1;
+    bool each_site = false;
+  };
+
+  static item parse(std::string_view text);
+  static std::uint64_t count(const item& of, const result& in);
+
+  std::vector<item> items_;
+};
+
+} // namespace waif::report

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/join/join.hpp"
+
+#include "report/join/matcher.hpp"
+#include "report/model/fingerprint.hpp"
+#include "report/model/text.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace waif::report {
+namespace {
+
+bool in_root(const trace::location& at) { return !at.file.empty() && at.file[0] != '/'; }
+
+bool in_library(const run_site& site) {
+  return site.created.file.starts_with('/') && site.task.file.starts_with('/');
+}
+
+// The creating call is where people look, unless it lies in a library and the task does not.
+const trace::location& place_to_show(const run_site& site) {
+  if (site.created.line == 0)
+    return site.task.line != 0 ? site.task : site.created;
+  return in_root(site.task) && !in_root(site.created) ? site.task : site.created;
+}
+
+finding made_from(const run_site& site, const verdict_rule& worst, sources& texts) {
+  const trace::location& at = place_to_show(site);
+  finding made;
+  made.rule = worst.id;
+  made.severity = worst.severity;
+  made.message = worst.sentence;
+  made.at = {at.file, {{at.line, at.column}, {at.line, at.column}}};
+  made.covers = made.at.where;
+  if (at.line != 0)
+    if (auto text = texts.open(at.file))
+      made.line_text = trimmed(text->line(at.line)).substr(0, 512);
+  if (made.line_text.empty())
+    made.line_text = site.task.function; // so that it has an identity
+  return made;
+}
+
+void take_in(result& to, run_site site) {
+  add(to.totals, site.totals);
+  add_samples(to.samples, site.samples);
+  to.sites.push_back(std::move(site));
+}
+
+void settle(result& of) {
+  const verdict_rule* worst = worst_verdict(of.totals);
+  if (of.kind != standing::run_only)
+    of.kind = of.sites.empty() ? standing::not_run
+              : worst          ? standing::confirmed
+                               : standing::ran_clean;
+  of.severity = worst ? std::max(of.what.severity, worst->severity) : of.what.severity;
+}
+
+void sort_by_harm(std::vector<result>& results) {
+  // Errors first, then many before few; places outside the root last, they are rarely to blame.
+  auto harm = [](const result& r) {
+    return std::tuple(
+        r.kind, r.what.at.file.starts_with('/'), -static_cast<int>(r.severity),
+        -static_cast<std::int64_t>(r.totals.lost), -static_cast<std::int64_t>(r.totals.live()),
+        -static_cast<std::int64_t>(r.totals.never_started + r.totals.destroyed_suspended));
+  };
+  auto place = [](const result& r) {
+    return std::tie(r.what.at.file, r.what.at.where, r.what.rule, r.what.fingerprint);
+  };
+  std::sort(results.begin(), results.end(), [&](const result& a, const result& b) {
+    auto harm_a = harm(a), harm_b = harm(b);
+    return harm_a != harm_b ? harm_a < harm_b : place(a) < place(b);
+  });
+}
+
+} // namespace
+
+joined join(std::vector<finding> findings, std::vector<run_site> sites, sources& texts,
+            bool with_libraries) {
+  joined made;
+  matcher match(findings, sites);
+  std::vector<std::vector<std::size_t>> sites_of(findings.size());
+  std::vector<result> run_only;
+  for (std::size_t i = 0; i < sites.size(); ++i) {
+    add(made.totals, sites[i].totals);
+    if (auto found = match.find(sites[i])) {
+      sites_of[*found].push_back(i);
+    } else if (const verdict_rule* worst = worst_verdict(sites[i].totals);
+               worst && worst->severity != level::error && !with_libraries &&
+               in_library(sites[i])) {
+      ++made.library_sites;
+    } else if (worst) {
+      result& one = run_only.emplace_back();
+      one.kind = standing::run_only;
+      one.what = made_from(sites[i], *worst, texts);
+      take_in(one, sites[i]);
+    } else {
+      ++made.clean_sites;
+    }
+  }
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    result& one = made.results.emplace_back();
+    one.what = std::move(findings[i]);
+    for (std::size_t site : sites_of[i])
+      take_in(one, std::move(sites[site]));
+  }
+  fingerprints identity; // sites are in order of place
+  for (result& one : run_only) {
+    one.what.fingerprint = identity.next(one.what);
+    made.results.push_back(std::move(one));
+  }
+  for (result& one : made.results)
+    settle(one);
+  sort_by_harm(made.results);
+  return made;
+}
+
+} // namespace waif::report

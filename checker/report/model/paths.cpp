@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/model/paths.hpp"
+
+#include <algorithm>
+
+namespace waif::report {
+namespace fs = std::filesystem;
+namespace {
+
+fs::path real_path(const fs::path& path) {
+  std::error_code error;
+  fs::path real = fs::weakly_canonical(path, error);
+  return error ? path.lexically_normal() : real;
+}
+
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
+} // namespace
+
+paths::paths(const fs::path& root) : root_(real_path(fs::absolute(root))) {
+  if (!root_.has_filename())
+    root_ = root_.parent_path(); // "dir/"
+}
+
+const std::string& paths::shown(std::string_view file, std::string_view base) {
+  std::string key(file);
+  key += '\0';
+  key += base;
+  auto [entry, is_new] = known_.try_emplace(std::move(key));
+  if (is_new)
+    entry->second = resolve(file, base);
+  return entry->second;
+}
+
+std::string paths::resolve(std::string_view file, std::string_view base) const {
+  if (file.empty())
+    return {};
+  fs::path path = fs::path(file).lexically_normal();
+  if (path.is_relative()) {
+    if (!base.empty()) {
+      path = fs::path(base) / path;
+    } else {
+      fs::path tail;
+      for (const fs::path& part : path)
+        if (part != "..")
+          tail /= part;
+      fs::path near = root_ / path;
+      path = is_there(near) ? near : root_ / tail;
+    }
+  }
+  path = real_path(path);
+  auto [in_root, in_path] = std::mismatch(root_.begin(), root_.end(), path.begin(), path.end());
+  if (in_root != root_.end() || in_path == path.end())
+    return path.generic_string();
+  fs::path tail;
+  for (; in_path != path.end(); ++in_path)
+    tail /= *in_path;
+  return tail.generic_string();
+}
+
+fs::path paths::on_disk(std::string_view file) const { return root_ / fs::path(file); }
+
+} // namespace waif::report

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "report/model/finding.hpp"
+#include "report/model/rules.hpp"
+#include "report/model/run_site.hpp"
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace waif::report {
+
+// What the check and the run say together; in the order in which people should read them.
+enum class standing : std::uint8_t {
+  confirmed, // flagged, and the run shows the harm
+  run_only,  // harm that no check flagged
+  ran_clean, // flagged, ran, and did no harm that the run could see
+  not_run,   // flagged, and no run came there
+};
+
+// One line of the report. Every writer prints these.
+struct result {
+  standing kind = standing::not_run;
+  finding what; // of a run_only result: made from its worst verdict
+  std::vector<run_site> sites;
+  trace::counts totals;                       // over the sites
+  std::vector<trace::lost_exception> samples; // over the sites
+  level severity = level::warning;            // the worse of the finding's and the verdicts'
+};
+
+struct joined {
+  std::vector<result> results;
+  std::uint64_t clean_sites = 0;   // ran, not flagged, no harm
+  std::uint64_t library_sites = 0; // left out: created and defined outside the root, no error
+  trace::counts totals;            // over all sites, the clean ones too
+  std::size_t dumps = 0;           // that were read
+  std::size_t other_findings = 0;  // of checks that were not asked for
+};
+
+std::string_view name_of(standing kind);
+
+// The worst verdict on these counts by level, then by the order of the table; null for none.
+const verdict_rule* worst_verdict(const trace::counts& counts);
+
+} // namespace waif::report

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "report/model/finding.hpp"
+#include "trace/model.hpp"
+
+#include <span>
+#include <string_view>
+
+// checker/rules.def as data.
+namespace waif::report {
+
+enum class verdict : std::uint8_t {
+#define VERDICT(id, name, since, level, sentence) name,
+#include "rules.def"
+};
+
+struct rule {
+  std::string_view id;
+  std::string_view since;
+  std::string_view sentence;
+  std::string_view precision; // of a check; empty for a verdict
+  level severity = level::warning;
+  bool at_run_time = false;
+};
+
+struct verdict_rule : rule {
+  verdict what;
+  std::string_view name; // the id without its prefix
+};
+
+std::span<const rule> check_rules();
+std::span<const verdict_rule> verdict_rules();
+const rule* find_rule(std::string_view id); // null for another tool's rule
+const verdict_rule& rule_of(verdict what);
+
+// How often the counts of a site show the verdict.
+std::uint64_t occurrences(verdict what, const trace::counts& counts);
+
+std::string_view name_of(level severity);
+
+} // namespace waif::report

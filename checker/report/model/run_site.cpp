@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/model/run_site.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace waif::report {
+
+void add(trace::counts& to, const trace::counts& more) {
+  to.created += more.created;
+  to.finished += more.finished;
+  to.destroyed_suspended += more.destroyed_suspended;
+  to.never_started += more.never_started;
+  to.stored += more.stored;
+  to.retrieved += more.retrieved;
+  to.lost += more.lost;
+  to.swallowed += more.swallowed;
+}
+
+void add_samples(std::vector<trace::lost_exception>& to,
+                 const std::vector<trace::lost_exception>& more) {
+  constexpr std::size_t few = 3;
+  auto key = [](const trace::lost_exception& e) { return std::tie(e.type, e.what); };
+  to.insert(to.end(), more.begin(), more.end());
+  std::sort(to.begin(), to.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
+  to.erase(std::unique(to.begin(), to.end(), [&](auto& a, auto& b) { return key(a) == key(b); }),
+           to.end());
+  if (to.size() > few)
+    to.resize(few);
+}
+
+} // namespace waif::report

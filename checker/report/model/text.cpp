@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/model/text.hpp"
+
+namespace waif::report {
+namespace {
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool continues(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
+
+// Length of the well-formed UTF-8 sequence that `text` begins with; 0 when there is none.
+std::size_t sequence(std::string_view text) {
+  auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  unsigned char lead = byte(0);
+  std::size_t length = lead < 0x80                   ? 1
+                       : lead >= 0xC2 && lead < 0xE0 ? 2
+                       : (lead & 0xF0) == 0xE0       ? 3
+                       : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                     : 0;
+  if (length == 0 || length > text.size())
+    return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if (!continues(text[i]))
+      return 0;
+  if (lead == 0xE0 && byte(1) < 0xA0)
+    return 0; // overlong
+  if (lead == 0xED && byte(1) > 0x9F)
+    return 0; // surrogate
+  if (lead == 0xF0 && byte(1) < 0x90)
+    return 0;
+  if (lead == 0xF4 && byte(1) > 0x8F)
+    return 0;
+  return length;
+}
+
+// Controls of Unicode that reorder or hide what follows, and C1 controls, which some terminals
+// obey.
+bool misleads(std::string_view one) {
+  auto at = [&](std::size_t i) { return static_cast<unsigned char>(one[i]); };
+  if (one.size() == 2)
+    return at(0) == 0xC2 && at(1) < 0xA0;
+  if (one.size() != 3 || at(0) != 0xE2)
+    return false;
+  return (at(1) == 0x80 && (at(2) >= 0xA8 && at(2) <= 0xAE)) || // separators, embeddings
+         (at(1) == 0x80 && (at(2) == 0x8E || at(2) == 0x8F)) || // marks
+         (at(1) == 0x81 && (at(2) >= 0xA6 && at(2) <= 0xA9));   // isolates
+}
+
+void append_hex(std::string& out, char c) {
+  static constexpr char digits[] = "0123456789abcdef";
+  auto byte = static_cast<unsigned char>(c);
+  out += {'\\', 'x', digits[byte >> 4], digits[byte & 15]};
+}
+
+} // namespace
+
+std::string printable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    std::size_t length = sequence(text);
+    if (length == 0) {
+      out += "\xEF\xBF\xBD";
+      length = 1;
+    } else if (std::string_view one = text.substr(0, length); misleads(one)) {
+      for (char c : one)
+        append_hex(out, c);
+    } else if (length == 1 && is_space(text[0])) {
+      out += ' ';
+    } else if (length == 1 && (text[0] < 0x20 || text[0] == 0x7F)) {
+      append_hex(out, text[0]);
+    } else {
+      out += one;
+    }
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
+std::size_t columns_of(std::string_view printable) {
+  std::size_t n = 0;
+  for (char c : printable)
+    n += !continues(c);
+  return n;
+}
+
+std::string clipped(std::string_view text, std::size_t columns) {
+  if (columns_of(text) <= columns)
+    return std::string(text);
+  std::size_t keep = columns > 3 ? columns - 3 : 0, i = 0;
+  for (std::size_t n = 0; i < text.size(); ++i)
+    if (!continues(text[i]) && n++ == keep)
+      break;
+  return std::string(text.substr(0, i)) + "...";
+}
+
+std::string short_function(std::string_view name) {
+  std::string out;
+  int depth = 0;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    char c = name[i];
+    // "operator<", "operator()" and "(anonymous namespace)" are names, "->" closes nothing.
+    std::string_view rest = name.substr(i);
+    bool is_name =
+        (out.ends_with("operator") && depth == 0) || rest.starts_with("(anonymous namespace)");
+    if (is_name && depth == 0 && (c == '<' || c == '>' || c == '(')) {
+      std::size_t length = rest.starts_with("(anonymous") ? 21 : c == '(' ? 2 : 1;
+      out += rest.substr(0, length);
+      i += length - 1;
+    } else if (c == '<' || c == '(') {
+      if (depth++ == 0)
+        out += c;
+    } else if (depth > 0 && (c == ')' || (c == '>' && name[i - 1] != '-'))) {
+      if (--depth > 0)
+        continue;
+      if (name[i - 1] != '<' && name[i - 1] != '(')
+        out += "...";
+      out += c;
+    } else if (depth == 0) {
+      out += c;
+    }
+  }
+  return depth == 0 ? out : std::string(name);
+}
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && is_space(text.front()))
+    text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back()))
+    text.remove_suffix(1);
+  return text;
+}
+
+std::string squeezed(std::string_view text) {
+  std::string out;
+  for (char c : trimmed(text))
+    if (!is_space(c))
+      out += c;
+    else if (out.back() != ' ')
+      out += ' ';
+  return out;
+}
+
+} // namespace waif::report

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/writers/table.hpp"
+
+#include "report/model/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iomanip>
+#include <ostream>
+
+namespace waif::report {
+namespace {
+
+constexpr std::string_view bold = "\033[1m", dim = "\033[2m", red = "\033[31m", yellow = "\033[33m",
+                           plain = "\033[0m";
+
+struct column {
+  std::string_view title;
+  std::uint64_t (*value)(const trace::counts&);
+};
+constexpr column columns[] = {
+    {"created", [](const trace::counts& c) { return c.created; }},
+    {"live", [](const trace::counts& c) { return c.live(); }},
+    {"unstarted", [](const trace::counts& c) { return c.never_started; }},
+    {"cut short", [](const trace::counts& c) { return c.destroyed_suspended; }},
+    {"lost", [](const trace::counts& c) { return c.lost; }},
+};
+constexpr std::size_t gap = 2, least_number_width = 6;
+
+std::string_view title_of(standing kind, bool any_run) {
+  switch (kind) {
+  case standing::confirmed:
+    return "CONFIRMED: a check flags it, and the run shows the harm";
+  case standing::run_only:
+    return "SEEN BY THE RUN ONLY: no check flags it";
+  case standing::ran_clean:
+    return "FLAGGED, RAN, NOTHING LOST: the run came here and saw no harm";
+  case standing::not_run:
+    return any_run ? "FLAGGED, NEVER RUN: no run came here" : "FLAGGED: no run was given";
+  }
+  return "";
+}
+
+// In full when that is short, else without the arguments.
+std::string readable(const std::string& function) {
+  return columns_of(function) <= 80 ? function : short_function(function);
+}
+
+std::string site_of(const result& of) {
+  const place& at = of.what.at;
+  std::string text = printable(at.file);
+  if (at.where.begin.line != 0)
+    text += ':' + std::to_string(at.where.begin.line);
+  if (at.where.begin.column != 0)
+    text += ':' + std::to_string(at.where.begin.column);
+  if (text.empty() && !of.sites.empty()) {
+    const run_site& site = of.sites.front();
+    const std::string& by = site.created.function;
+    text = readable(printable(site.task.function)) +
+           (by.empty() ? "" : " (created by " + readable(printable(by)) + ")");
+  }
+  return text.empty() ? "(place unknown)" : text;
+}
+
+class table {
+public:
+  table(std::ostream& out, const joined& of, const table_style& style)
+      : out_(out), style_(style), of_(of) {
+    for (const result& r : of.results) {
+      site_width_ = std::max(site_width_, std::min<std::size_t>(columns_of(site_of(r)), 46));
+      rule_width_ = std::max(rule_width_, columns_of(r.what.rule));
+    }
+    rule_width_ = std::min<std::size_t>(rule_width_, 32);
+    for (std::size_t i = 0; i < std::size(columns); ++i) {
+      widths_[i] = std::max(least_number_width, columns[i].title.size());
+      for (const result& r : of.results)
+        widths_[i] = std::max(widths_[i], std::to_string(columns[i].value(r.totals)).size());
+    }
+  }
+
+  void write() {
+    const result* before = nullptr;
+    for (const result& r : of_.results) {
+      if (!before || before->kind != r.kind)
+        section(r.kind, before != nullptr);
+      row(r);
+      before = &r;
+    }
+    if (before)
+      out_ << '\n';
+  }
+
+private:
+  void paint(std::string_view how, std::string_view text) {
+    if (style_.color)
+      out_ << how << text << plain;
+    else
+      out_ << text;
+  }
+
+  void section(standing kind, bool again) {
+    if (again)
+      out_ << '\n';
+    bool numbers = kind != standing::not_run;
+    paint(bold, title_of(kind, of_.dumps > 0));
+    out_ << '\n';
+    std::string heads =
+        "site" + std::string(site_width_ - std::min<std::size_t>(site_width_, 4) + gap, ' ') +
+        "rule";
+    if (numbers) {
+      heads.resize(site_width_ + gap + rule_width_, ' ');
+      for (std::size_t i = 0; i < std::size(columns); ++i)
+        heads += std::string(gap + widths_[i] - columns[i].title.size(), ' ') +
+                 std::string(columns[i].title);
+    }
+    paint(dim, heads);
+    out_ << '\n';
+  }
+
+  void row(const result& r) {
+    std::string site = site_of(r), rule = printable(r.what.rule);
+    paint(r.severity == level::error ? red : r.severity == level::warning ? yellow : plain, site);
+    out_ << std::string(site_width_ - std::min(site_width_, columns_of(site)) + gap, ' ') << rule;
+    if (r.kind != standing::not_run) {
+      out_ << std::string(rule_width_ - std::min(rule_width_, columns_of(rule)), ' ');
+      for (std::size_t i = 0; i < std::size(columns); ++i) {
+        std::uint64_t value = columns[i].value(r.totals);
+        std::string text = value == 0 ? "-" : std::to_string(value);
+        out_ << std::string(gap + widths_[i] - text.size(), ' ') << text;
+      }
+    }
+    out_ << '\n';
+    details(r);
+  }
+
+  void details(const result& r) {
+    if (r.what.at.where.begin.line != 0)
+      line("    ", "", r.what.line_text, dim);
+    line("    ", "", r.what.message, "");
+    for (const trace::lost_exception& e : r.samples)
+      line("    ", "lost: ", e.type + (e.what.empty() ? "" : ": " + e.what), red);
+    if (r.kind == standing::run_only)
+      for (const run_site& site : r.sites)
+        if (!site.task.function.empty())
+          line("    ", "task: ", readable(site.task.function), "");
+    for (const note& n : r.what.notes)
+      line("    ", "hint: ", n.message, "");
+  }
+
+  void line(std::string_view indent, std::string_view label, const std::string& text,
+            std::string_view how) {
+    std::string shown = printable(text);
+    if (shown.empty())
+      return;
+    if (style_.width > 0)
+      shown = clipped(shown, style_.width - std::min(style_.width, indent.size() + label.size()));
+    out_ << indent << label;
+    if (how.empty())
+      out_ << shown;
+    else
+      paint(how, shown);
+    out_ << '\n';
+  }
+
+  std::ostream& out_;
+  const table_style& style_;
+  const joined& of_;
+  std::size_t site_width_ = 4, rule_width_ = 4;
+  std::array<std::size_t, std::size(columns)> widths_{};
+};
+
+} // namespace
+
+void write_table(std::ostream& out, const joined& of, const table_style& style) {
+  table(out, of, style).write();
+}
+
+std::string summary_line(const joined& of, bool partial) {
+  auto count = [&](standing kind) {
+    return std::to_string(std::count_if(of.results.begin(), of.results.end(),
+                                        [&](const result& r) { return r.kind == kind; }));
+  };
+  std::string text = "SUMMARY: waif:";
+  for (standing kind :
+       {standing::confirmed, standing::run_only, standing::ran_clean, standing::not_run})
+    text += ' ' + std::string(name_of(kind)) + '=' + count(kind);
+  text += " clean-sites=" + std::to_string(of.clean_sites);
+  text += " created=" + std::to_string(of.totals.created);
+  for (const verdict_rule& rule : verdict_rules())
+    text += ' ' + std::string(rule.name) + '=' + std::to_string(occurrences(rule.what, of.totals));
+  text += " dumps=" + std::to_string(of.dumps);
+  text += partial ? " partial=yes" : " partial=no";
+  return text;
+}
+
+} // namespace waif::report

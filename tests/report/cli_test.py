@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""The command line of waif from outside: what it prints, where, and its exit code."""
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+WAIF, MAKE_DUMP = sys.argv[1:3]
+DROP = "void f() {\n  std::async(g);\n}\n"
+
+
+class Cli(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="waif cli ")  # the space is on purpose
+        self.addCleanup(folder.cleanup)
+        self.dir = Path(folder.name).resolve()
+        (self.dir / "a.cpp").write_text(DROP)
+
+    def waif(self, *words, expect):
+        run = subprocess.run([WAIF, *words], cwd=self.dir, capture_output=True, text=True,
+                             timeout=60, env={**os.environ, "NO_COLOR": ""})
+        self.assertEqual(run.returncode, expect, run.stdout + run.stderr)
+        self.assertNotIn("\x1b", run.stdout, "colours are for terminals")
+        return run
+
+    def summary(self, run):
+        lines = [l for l in run.stdout.splitlines() if l.startswith("SUMMARY: waif: ")]
+        self.assertEqual(len(lines), 1, run.stdout)
+        return dict(word.split("=") for word in lines[0].split()[2:])
+
+    def findings(self, name="f.yaml", offset=13, length=13, source="a.cpp"):
+        path = self.dir / source
+        (self.dir / name).write_text(
+            f"---\nMainSourceFile: '{path}'\nDiagnostics:\n  - DiagnosticName: waif-discarded-task\n"
+            f"    DiagnosticMessage:\n      Message: 'it is dropped'\n      FilePath: '{path}'\n"
+            f"      FileOffset: {offset}\n      Replacements: []\n      Ranges:\n        - FilePath: '{path}'\n"
+            f"          FileOffset: {offset}\n          Length: {length}\n    Level: Warning\n"
+            f"    BuildDirectory: '{self.dir}'\n...\n")
+        return name
+
+    def dump(self, *fields, name="d.waif"):
+        subprocess.run([MAKE_DUMP, name, *fields], cwd=self.dir, check=True)
+        return name
+
+    def lost(self, line=2, **more):
+        return self.dump("file=" + str(self.dir / "a.cpp"), f"line={line}", "by=f", "created=5", "finished=5",
+                         "stored=3", "lost=3", "type=std::runtime_error", "what=connection refused", **more)
+
+    def test_a_confirmed_finding(self):
+        run = self.waif("report", "--findings", self.findings(), "--dump", self.lost(), expect=1)
+        self.assertRegex(run.stdout, r"(?m)^a\.cpp:2:3 +waif-discarded-task +5 +- +- +- +3$")
+        self.assertIn("lost: std::runtime_error: connection refused", run.stdout)
+        self.assertIn("std::async(g);", run.stdout)
+        self.assertEqual(run.stderr, "")
+        self.assertEqual(self.summary(run)["confirmed"], "1")
+        self.assertEqual(self.summary(run)["lost-exception"], "3")
+
+    def test_two_processes_add_up_in_any_order(self):
+        dumps = [self.lost(name="1.waif"), self.lost(name="2.waif")]
+        forth = self.waif("report", "--findings", self.findings(), "--dump", *dumps, expect=1)
+        back = self.waif("report", "--dump", dumps[1], "--dump", dumps[0], "--findings", "f.yaml", expect=1)
+        self.assertEqual(self.summary(forth)["lost-exception"], "6")
+        self.assertEqual(forth.stdout, back.stdout)
+
+    def test_clean_is_0(self):
+        empty = self.dir / "empty.yaml"
+        empty.write_text("")
+        quiet = self.dump("file=" + str(self.dir / "a.cpp"), "line=2", "created=4", "finished=4")
+        run = self.waif("report", "--findings", "empty.yaml", "--dump", quiet, expect=0)
+        self.assertEqual(self.summary(run)["clean-sites"], "1")
+
+    def test_threshold(self):
+        words = ["report", "--findings", self.findings(), "--dump", self.lost()]
+        self.waif(*words, "--fail-on", "lost=4", expect=0)
+        self.waif(*words, "--fail-on", "lost=3", expect=1)
+        self.waif(*words, "--fail-on", "none", expect=0)
+        self.waif("report", "--findings", "f.yaml", "--fail-on", "error", expect=0)
+
+    def test_a_killed_process_still_counts(self):
+        run = self.waif("report", "--dump", self.dump("killed=1", "file=a.cpp", "line=2", "created=3", "finished=1"), expect=1)
+        self.assertEqual(self.summary(run)["live-at-exit"], "2")
+        self.assertRegex(run.stderr, r"^waif: d\.waif: note: the process was killed or still runs")
+
+    def test_root_and_symlinks(self):
+        (self.dir / "src").mkdir()
+        (self.dir / "src" / "b.cpp").write_text(DROP)
+        (self.dir / "link").symlink_to("src")
+        run = self.waif("report", "--root", "link", "--findings", self.findings(source="link/b.cpp"), expect=1)
+        self.assertRegex(run.stdout, r"(?m)^b\.cpp:2:3 ")
+
+    def test_usage_is_one_line_and_2(self):
+        self.findings()
+        for words in ([], ["nonsense"], ["report"], ["report", "--wrong"], ["report", "--findings"],
+                      ["report", "-f", "f.yaml", "--root", "nowhere"], ["report", "-f", "f.yaml", "--fail-on", "l"],
+                      ["report", "-f", "f.yaml", "--color", "pink"]):
+            with self.subTest(words):
+                run = self.waif(*words, expect=2)
+                self.assertRegex(run.stderr, r"\Awaif: [^\n]+\n\Z")
+                self.assertEqual(run.stdout, "")
+
+    def test_help_and_version(self):
+        self.assertIn("--fail-on", self.waif("report", "--help", expect=0).stdout)
+        self.assertRegex(self.waif("--version", expect=0).stdout, r"^waif \d+\.\d+\.\d+\n$")
+
+    def test_bad_input_is_one_line_each_and_the_rest_is_reported(self):
+        good_dump = (self.dir / self.lost()).read_bytes()
+        self.findings()
+        bad = {
+            "none.yaml": (None, "no such file"),
+            "text.yaml": (b"hello\n", "not clang-tidy's YAML"),
+            "cut.yaml": ((self.dir / "f.yaml").read_bytes()[:60] + b"\n  - [", "YAML"),
+            "none.waif": (None, "cannot be opened"),
+            "empty.waif": (b"", "empty"),
+            "text.waif": (b"hello world, this is no dump\n" * 5, "not a waif dump"),
+            "cut.waif": (good_dump[:100], "truncated"),
+            "newer.waif": (good_dump[:8] + b"\x63\0\0\0" + good_dump[12:], "version 99"),
+        }
+        for name, (content, says) in bad.items():
+            with self.subTest(name):
+                if content is not None:
+                    (self.dir / name).write_bytes(content)
+                flag = "--findings" if name.endswith("yaml") else "--dump"
+                run = self.waif("report", "-f", "f.yaml", "-d", "d.waif", flag, name, expect=2)
+                self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+                self.assertTrue(run.stderr.startswith(f"waif: {name}: "), run.stderr)
+                self.assertIn(says, run.stderr)
+                self.assertEqual(self.summary(run)["confirmed"], "1", "the good inputs are still reported")
+                self.assertEqual(self.summary(run)["partial"], "yes")
+
+    def test_a_source_that_is_gone(self):
+        self.findings(source="gone.cpp")
+        run = self.waif("report", "--findings", "f.yaml", expect=2)
+        self.assertIn("gone.cpp", run.stdout)
+        self.assertRegex(run.stderr, r"\Awaif: gone\.cpp: no such file; 1 finding")
+
+    def test_hostile_text_cannot_reach_the_terminal(self):
+        run = self.waif("report", "--dump", self.dump("file=a.cpp", "line=2", "created=1", "finished=1", "stored=1", "lost=1",
+                                                      "type=evil\x1b]0;x\x07", "what=a\nSUMMARY: waif: fake=1"), expect=1)
+        self.summary(run)  # still exactly one line begins with SUMMARY
+
+    def test_full_disk_is_said(self):
+        with open("/dev/full", "w") as full:
+            run = subprocess.run([WAIF, "report", "--findings", self.findings()], cwd=self.dir, stdout=full,
+                                 stderr=subprocess.PIPE, text=True)
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("standard output", run.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/cli/gate.hpp"
+#include "report/cli/glob.hpp"
+#include "report/writers/table.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sstream>
+#include <stdexcept>
+
+namespace waif::report {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+joined one_of_each() {
+  joined all;
+  for (standing kind :
+       {standing::confirmed, standing::run_only, standing::ran_clean, standing::not_run}) {
+    result r;
+    r.kind = kind;
+    r.what.rule = "waif-discarded-task";
+    r.what.message = "the task is dropped";
+    r.what.at = {"src/a.cpp", {{10u + static_cast<unsigned>(kind), 3}, {}}};
+    r.what.line_text = "go();";
+    r.what.notes = {{{}, "keep it"}};
+    if (kind <= standing::run_only) {
+      r.totals = {.created = 12, .finished = 10, .stored = 5, .lost = 4};
+      r.samples = {{"std::runtime_error", "evil \x1b[2J text"}};
+      r.severity = level::error;
+    }
+    all.results.push_back(r);
+  }
+  all.totals = {.created = 24, .finished = 20, .stored = 10, .lost = 8};
+  all.dumps = 2;
+  return all;
+}
+
+std::string table_of(const joined& all, table_style style = {}) {
+  std::ostringstream out;
+  write_table(out, all, style);
+  return out.str();
+}
+
+TEST(Table, ARowSaysWhereWhatAndHowOften) {
+  EXPECT_EQ(table_of(one_of_each()).substr(0, table_of(one_of_each()).find("\n\n")),
+            "CONFIRMED: a check flags it, and the run shows the harm\n"
+            "site            rule                 created    live  unstarted  cut short    lost\n"
+            "src/a.cpp:10:3  waif-discarded-task       12       2          -          -       4\n"
+            "    go();\n"
+            "    the task is dropped\n"
+            "    lost: std::runtime_error: evil \\x1b[2J text\n"
+            "    hint: keep it");
+}
+
+TEST(Table, ColoursAndClipsOnlyWhenAsked) {
+  EXPECT_THAT(table_of(one_of_each()), Not(HasSubstr("\x1b")));
+  EXPECT_THAT(table_of(one_of_each(), {.color = true}), HasSubstr("\x1b[31msrc/a.cpp:10:3"));
+  joined all = one_of_each();
+  all.results[0].what.message.assign(500, 'm');
+  EXPECT_THAT(table_of(all), HasSubstr(all.results[0].what.message));
+  std::istringstream lines(table_of(all, {.width = 100}));
+  for (std::string line; std::getline(lines, line);)
+    EXPECT_LE(line.size(), 100u);
+}
+
+TEST(Summary, IsOneLineToGrep) {
+  EXPECT_EQ(summary_line(one_of_each(), false),
+            "SUMMARY: waif: confirmed=1 run-only=1 ran-clean=1 not-run=1 clean-sites=0 created=24 "
+            "lost-exception=8 "
+            "never-started=0 destroyed-suspended=0 live-at-exit=4 dumps=2 partial=no");
+}
+
+bool fails(const char* list, const joined& all) { return gate(list).fails(all); }
+
+TEST(Gate, ByLevelVerdictAndStanding) {
+  joined all = one_of_each();
+  EXPECT_TRUE(fails("warning", all));
+  EXPECT_TRUE(fails("lost", all));
+  EXPECT_FALSE(fails("never-started", all));
+  EXPECT_FALSE(fails("none", all));
+  EXPECT_TRUE(fails("never,flagged", all));
+  EXPECT_FALSE(fails("error", joined{}));
+}
+
+TEST(Gate, Thresholds) {
+  joined all = one_of_each();
+  EXPECT_TRUE(fails("lost=8", all));
+  EXPECT_FALSE(fails("lost=9", all));
+  EXPECT_TRUE(fails("lost=4/site", all));
+  EXPECT_FALSE(fails("lost=5/site", all));
+  EXPECT_TRUE(fails("confirmed=1", all));
+  EXPECT_FALSE(fails("confirmed=2", all));
+}
+
+TEST(Gate, BadListsAreRefused) {
+  for (const char* list :
+       {"", "l", "nonsense", "lost=", "lost=x", "lost=0", "lost=-1", "none,lost", "lost,,live"})
+    EXPECT_THROW(gate{list}, std::invalid_argument) << list;
+}
+
+TEST(Glob, ReadsListsAsClangTidyDoes) {
+  EXPECT_TRUE(selected("waif-*", "waif-discarded-task"));
+  EXPECT_FALSE(selected("waif-*", "bugprone-x"));
+  EXPECT_FALSE(selected("*,-waif-*", "waif-x"));
+  EXPECT_TRUE(selected("-*,*task", "waif-discarded-task"));
+  EXPECT_FALSE(selected("", "waif-x"));
+  EXPECT_TRUE(selected("a*b*c", "aXbXbc"));
+  EXPECT_FALSE(selected("a*b*c", "aXbX"));
+}
+
+} // namespace
+} // namespace waif::report
