@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "defects/defects.hpp"
+#include "programs/scenario.hpp"
+
+using namespace engine;
+
+int main(int argc, char** argv) {
+  return programs::run(argc, argv,
+                       {{"dropped-future",
+                         [](ChatEngine& engine, std::string question) -> task<std::string> {
+                           auto response =
+                               co_await defects::astream_chat_dropped_future(engine, question);
+                           co_return co_await programs::read_all(std::move(response));
+                         }},
+                        {"lazy", [](ChatEngine& engine, std::string question) -> task<std::string> {
+                           auto response = co_await defects::astream_chat_lazy(engine, question);
+                           co_return co_await programs::read_all(std::move(response));
+                         }}});
+}
