@@ -1,44 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "chat/token_pipe.hpp"
 
-#include <boost/asio/as_tuple.hpp>
-#include <boost/asio/experimental/channel.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
 namespace engine {
 
-struct token_pipe::state {
-  asio::experimental::channel<void(boost::system::error_code, std::string)> channel;
-};
-
-token_pipe::token_pipe(const executor& executor, std::size_t capacity)
-    : state_(new state{{executor, capacity}}) {}
-token_pipe::~token_pipe() = default;
-
-namespace {
-constexpr auto as_result = asio::as_tuple(asio::use_awaitable);
-
-// Channels have an error code of their own for a cancelled operation.
-[[noreturn]] void throw_cancelled() {
-  throw boost::system::system_error(asio::error::operation_aborted);
-}
-} // namespace
+// Not asio's channel: in 1.81 its close() throws away what is still buffered.
 
 task<> token_pipe::push(std::string token) {
-  auto [ec] = co_await state_->channel.async_send({}, std::move(token), as_result);
-  if (ec)
-    throw_cancelled();
+  while (tokens_.size() >= capacity_)
+    co_await changed_.wait();
+  tokens_.push_back(std::move(token));
+  changed_.notify();
 }
 
-void token_pipe::close() { state_->channel.close(); }
+void token_pipe::close() {
+  closed_ = true;
+  changed_.notify();
+}
 
 task<std::optional<std::string>> token_pipe::pop() {
-  auto [ec, token] = co_await state_->channel.async_receive(as_result);
-  if (ec == asio::experimental::error::channel_closed)
+  while (tokens_.empty() && !closed_)
+    co_await changed_.wait();
+  if (tokens_.empty())
     co_return std::nullopt;
-  if (ec)
-    throw_cancelled();
-  co_return std::move(token);
+  auto token = std::move(tokens_.front());
+  tokens_.pop_front();
+  changed_.notify();
+  co_return token;
 }
 
 } // namespace engine

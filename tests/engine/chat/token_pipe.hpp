@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "tasks/task.hpp"
+#include "tasks/condition.hpp"
 
 #include <cstddef>
-#include <memory>
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -13,8 +13,8 @@ namespace engine {
 // Tokens from one writer to one reader. A full pipe makes the writer wait: back-pressure.
 class token_pipe {
 public:
-  explicit token_pipe(const executor&, std::size_t capacity = 64);
-  ~token_pipe();
+  explicit token_pipe(const executor& on, std::size_t capacity = 64)
+      : capacity_(capacity), changed_(on) {}
 
   task<> push(std::string token);
   void close(); // the writer has no more
@@ -22,8 +22,10 @@ public:
   task<std::optional<std::string>> pop(); // nothing: closed and empty
 
 private:
-  struct state;
-  std::unique_ptr<state> state_;
+  std::size_t capacity_;
+  std::deque<std::string> tokens_;
+  bool closed_ = false;
+  condition changed_;
 };
 
 } // namespace engine

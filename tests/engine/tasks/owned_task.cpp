@@ -1,26 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/owned_task.hpp"
 
+#include "tasks/condition.hpp"
+
 #include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/redirect_error.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 
 #include <utility>
 
 namespace engine {
 
 struct owned_task::state {
-  explicit state(const executor& executor, failure_sink sink)
-      : running(executor, asio::steady_timer::time_point::max()), sink(std::move(sink)) {}
+  state(const executor& on, failure_sink sink) : on(on), ended(on), sink(std::move(sink)) {}
 
   void finish(std::exception_ptr why) {
     done = true;
     failure = why;
-    running.cancel(); // wakes join()
+    ended.notify();
     if (!owned)
       report();
   }
@@ -39,7 +37,8 @@ struct owned_task::state {
     }
   }
 
-  asio::steady_timer running; // never expires
+  executor on;
+  condition ended;
   asio::cancellation_signal stop;
   failure_sink sink;
   std::exception_ptr failure;
@@ -67,7 +66,7 @@ owned_task::~owned_task() {
 
 void owned_task::cancel() {
   // Posted: cancelling runs the task's code, which may not happen inside its owner's.
-  asio::post(state_->running.get_executor(), [state = state_] {
+  asio::post(state_->on, [state = state_] {
     if (!state->done)
       state->stop.emit(asio::cancellation_type::terminal);
   });
@@ -77,10 +76,8 @@ bool owned_task::done() const { return state_->done; }
 
 task<> owned_task::join() {
   auto state = state_;
-  while (!state->done) {
-    boost::system::error_code woken;
-    co_await state->running.async_wait(asio::redirect_error(asio::use_awaitable, woken));
-  }
+  while (!state->done)
+    co_await state->ended.wait();
   if (state->failure)
     std::rethrow_exception(std::exchange(state->failure, nullptr));
 }
