@@ -42,36 +42,36 @@ struct record {
 // Ids are the process's own and begin at 1. Texts follow the fixed part, in the order of their
 // lengths, without terminators.
 struct program_record {
-  record head;
-  std::uint32_t path_size;
-  std::uint32_t reserved;
+  record head{};
+  std::uint32_t path_size = 0;
+  std::uint32_t reserved = 0;
 };
 struct module_record {
-  record head;
-  std::uint32_t id;
-  std::uint32_t build_id_size; // raw bytes
-  std::uint32_t path_size;
-  std::uint32_t reserved;
+  record head{};
+  std::uint32_t id = 0;
+  std::uint32_t build_id_size = 0; // raw bytes
+  std::uint32_t path_size = 0;
+  std::uint32_t reserved = 0;
 };
 struct function_record {
-  record head;
-  std::uint32_t id;
-  std::uint32_t kind; // WAIF_KIND_*
-  std::uint32_t flags;
-  std::uint32_t line;
-  std::uint32_t column;
-  std::uint32_t name_size;
-  std::uint32_t file_size;
-  std::uint32_t reserved;
+  record head{};
+  std::uint32_t id = 0;
+  std::uint32_t kind = 0; // WAIF_KIND_*
+  std::uint32_t flags = 0;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::uint32_t name_size = 0;
+  std::uint32_t file_size = 0;
+  std::uint32_t reserved = 0;
 };
 struct site_record {
-  record head;
-  std::uint32_t id;
-  std::uint32_t function;
-  std::uint32_t hook_module; // 0: not known
-  std::uint32_t caller_module;
-  std::uint64_t hook_offset;
-  std::uint64_t caller_offset;
+  record head{};
+  std::uint32_t id = 0;
+  std::uint32_t function = 0;
+  std::uint32_t hook_module = 0; // 0: not known
+  std::uint32_t caller_module = 0;
+  std::uint64_t hook_offset = 0;
+  std::uint64_t caller_offset = 0;
 };
 
 // One cache line a site and a shard. Adding up all shards' cells, modulo 2^64, gives the counts:
@@ -88,17 +88,17 @@ enum counter : unsigned {
   counter_count
 };
 struct counters_record {
-  record head;
-  std::uint32_t first_site;
-  std::uint32_t site_count;
+  record head{};
+  std::uint32_t first_site = 0;
+  std::uint32_t site_count = 0;
   // site_count * counter_count numbers of 64 bits
 };
 struct lost_record {
-  record head;
-  std::uint32_t site;
-  std::uint32_t type_size;
-  std::uint32_t what_size;
-  std::uint32_t reserved;
+  record head{};
+  std::uint32_t site = 0;
+  std::uint32_t type_size = 0;
+  std::uint32_t what_size = 0;
+  std::uint32_t reserved = 0;
 };
 
 } // namespace waif::trace

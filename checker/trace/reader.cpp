@@ -226,6 +226,10 @@ dump read_dump(const std::string& path) {
   file.seekg(0);
   if (!file.read(bytes.data(), size))
     throw error(path + ": cannot be read");
+  return parse_dump(path, bytes);
+}
+
+dump parse_dump(const std::string& path, const std::string& bytes) {
   return parser(path, bytes).run();
 }
 

@@ -16,5 +16,7 @@ struct error : std::runtime_error {
 // Reads a dump, also of a process that was killed or still runs. The file is not trusted:
 // anything but a well-formed dump throws `error`.
 dump read_dump(const std::string& path);
+// The same for the bytes of a dump; `path` is what errors call it.
+dump parse_dump(const std::string& path, const std::string& bytes);
 
 } // namespace waif::trace

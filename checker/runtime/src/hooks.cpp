@@ -11,27 +11,33 @@ bool is_ours(const waif_node& node) noexcept {
   return node.generation == generation.load(std::memory_order_relaxed);
 }
 
-} // namespace
-
-extern "C" {
-
-void waif_enter(waif_node* node, waif_function* function, void* caller, void*) noexcept {
+inline void enter(waif_node* node, waif_function* function, const void* caller,
+                  const void* pc) noexcept {
   shard* mine = self();
-  if (!mine)
-    return;
-  const void* pc = __builtin_return_address(0);
+  if (!mine) return;
   auto* found = &mine->slot(caller, pc);
   // A record's id is fresh when its module is: a stale entry never fits.
   if (found->caller != caller || found->pc != pc ||
       found->function != std::atomic_ref(function->id).load(std::memory_order_relaxed) ||
       found->function == 0) [[unlikely]] {
     found = find_site(*mine, function, caller, pc);
-    if (!found)
-      return;
+    if (!found) return;
   }
   add(found->cells, trace::created);
   node->site = found->site;
   node->generation = generation.load(std::memory_order_relaxed);
+}
+
+} // namespace
+
+extern "C" {
+
+void waif_enter(waif_node* node, waif_function* function, void* caller, void*) noexcept {
+  enter(node, function, caller, __builtin_return_address(0));
+}
+void waif_enter_at(waif_node* node, waif_function* function, void* caller, void* pc,
+                   void*) noexcept {
+  enter(node, function, caller, pc);
 }
 
 void waif_finish(waif_node* node) noexcept {

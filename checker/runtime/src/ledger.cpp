@@ -109,6 +109,7 @@ void begin_child() noexcept {
     s->next_free = the.free;
     the.free = s;
   }
+  self_shard = nullptr; // the next task attaches anew, and opens the child's dump
   generation.fetch_add(1, std::memory_order_relaxed);
   forget_exceptions();
   forget_async();

@@ -61,6 +61,10 @@ typedef struct waif_node {
 
 /* A frame exists. `caller` is the return address of the coroutine's start. */
 void waif_enter(waif_node* node, waif_function* function, void* caller, void* frame) WAIF_NOEXCEPT;
+/* The same for code that knows better than its own address where the coroutine starts: `pc` is
+ * in the start, or in the creating function when the start was inlined there. */
+void waif_enter_at(waif_node* node, waif_function* function, void* caller, void* pc,
+                   void* frame) WAIF_NOEXCEPT;
 /* The body ran to its end, by value or by exception. */
 void waif_finish(waif_node* node) WAIF_NOEXCEPT;
 /* The frame of a task that has not finished goes away. */
