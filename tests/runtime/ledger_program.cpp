@@ -34,9 +34,10 @@ struct job {
   explicit job(std::coroutine_handle<start_promise> h) : handle(h) {}
   job(job&& other) noexcept : handle(std::exchange(other.handle, {})) {}
   ~job() {
-    if (handle) handle.destroy();
+    if (handle)
+      handle.destroy();
   }
-  void release() { handle = {}; }
+  void keep() { subject::keep(std::exchange(handle, {})); }
 };
 
 job works() { co_await std::suspend_always{}; }
@@ -52,13 +53,15 @@ void one_finished() {
 }
 
 void lives() {
-  for (int i = 0; i < 3; ++i) one_finished();
-  for (int i = 0; i < 2; ++i) auto t = works();
+  for (int i = 0; i < 3; ++i)
+    one_finished();
+  for (int i = 0; i < 2; ++i)
+    auto t = works();
   {
     auto t = works();
     t.handle.resume();
   }
-  works().release();
+  works().keep();
   {
     auto t = fails("lost");
     t.handle.resume();
@@ -91,13 +94,18 @@ int forks() {
 
 int uses_the_interface() {
   waif_counts c{};
-  if (waif_dump_now() != -1) return 1; // nothing tracked, nothing to dump
-  if (waif_do_recoverable_check() != 0) return 2;
+  if (waif_dump_now() != -1)
+    return 1; // nothing tracked, nothing to dump
+  if (waif_do_recoverable_check() != 0)
+    return 2;
   one_finished();
-  if (waif_do_recoverable_check() != 0) return 3;
-  if (waif_dump_now() != 0) return 4;
+  if (waif_do_recoverable_check() != 0)
+    return 3;
+  if (waif_dump_now() != 0)
+    return 4;
   auto t = works();
-  if (waif_do_recoverable_check() != 1) return 5;
+  if (waif_do_recoverable_check() != 1)
+    return 5;
   waif_get_counts(&c);
   return c.created == 2 && c.finished == 1 && c.live == 1 ? 0 : 6;
 }
@@ -106,16 +114,23 @@ int uses_the_interface() {
 
 int main(int argc, char** argv) {
   const std::string wanted = argc > 1 ? argv[1] : "";
-  if (wanted == "lives") return lives(), 0;
-  if (wanted == "clean") return one_finished(), 0;
-  if (wanted == "forks") return forks();
-  if (wanted == "interface") return uses_the_interface();
-  if (wanted == "_exit") lives(), _exit(3);
-  if (wanted == "abort") lives(), std::abort();
+  if (wanted == "lives")
+    return lives(), 0;
+  if (wanted == "clean")
+    return one_finished(), 0;
+  if (wanted == "forks")
+    return forks();
+  if (wanted == "interface")
+    return uses_the_interface();
+  if (wanted == "_exit")
+    lives(), _exit(3);
+  if (wanted == "abort")
+    lives(), std::abort();
   if (wanted == "exit_with_threads") {
     for (int i = 0; i < 4; ++i)
       std::thread([] {
-        for (;;) one_finished();
+        for (;;)
+          one_finished();
       }).detach();
     usleep(20'000);
     std::exit(0);
