@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "pass/Hooks.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/Analysis/ValueTracking.h"
+#include "llvm/IR/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
@@ -50,6 +52,28 @@ struct Parts {
            getUnderlyingObject(C.getArgOperand(0)) == Promise;
   }
 
+  /// Whether the body has an end other than by exception: a worker that loops
+  /// for ever and most generators have none, and destruction is their end.
+  bool ends(Function &F) const {
+    SmallPtrSet<BasicBlock *, 32> Seen;
+    SmallVector<BasicBlock *, 32> Work(1, &F.getEntryBlock());
+    SmallPtrSet<BasicBlock *, 2> Final;
+    for (CoroSuspendInst *S : Suspends)
+      if (S->isFinal())
+        Final.insert(S->getParent());
+    while (!Work.empty()) {
+      BasicBlock *BB = Work.pop_back_val();
+      if (!Seen.insert(BB).second)
+        continue;
+      if (Final.contains(BB))
+        return true;
+      if (none_of(Unhandled,
+                  [BB](CallBase *C) { return C->getParent() == BB; }))
+        append_range(Work, successors(BB));
+    }
+    return false;
+  }
+
   CoroAwaitSuspendInst *awaitOf(CoroSuspendInst *S) const {
     CoroSaveInst *Save = S->getCoroSave();
     for (CoroAwaitSuspendInst *A : Awaits)
@@ -92,7 +116,8 @@ public:
     IRBuilder<> B(&F.getEntryBlock(), F.getEntryBlock().begin());
     Node = B.CreateAlloca(H.NodeTy, nullptr, "waif.node");
     SmallVector<uint32_t, 8> Lines(1, 0);
-    uint32_t Flags = 0;
+    const bool Ends = P.ends(F);
+    uint32_t Flags = Ends ? 0 : WAIF_FLAG_ENDLESS;
     // What changes the shape of a block comes after all that looks at it.
     SmallVector<CoroSuspendInst *, 1> Finals;
     bool Started = false;
@@ -123,7 +148,8 @@ public:
     for (CoroSuspendInst *S : Finals)
       finishBefore(S);
     for (CoroFreeInst *Free : P.Frees)
-      H.callIfTracked("waif_leave", Node, Free, Loc);
+      H.callIfTracked(Ends ? "waif_leave" : "waif_leave_endless", Node, Free,
+                      Loc);
     enter(Started ? WAIF_STATE_ENTERED : WAIF_STATE_RUNNING, Flags, Lines);
   }
 

@@ -38,6 +38,10 @@ TEST(Asio, AnUnmodifiedProgramIsCountedExactly) {
   EXPECT_EQ(entry.created, 460u);
   EXPECT_EQ(entry.finished, 440u);
   EXPECT_EQ(entry.destroyed_suspended, 20u);
+  // Asio's adapter of awaited operations is a coroutine that loops for ever behind its co_await.
+  const auto operations = counts_of(d, "use_awaitable");
+  EXPECT_EQ(operations.created, 920u); // one in each entry point too
+  EXPECT_EQ(operations.finished, 920u);
   for (const auto& s : d.sites)
     if (s.totals.lost != 0) {
       ASSERT_FALSE(s.lost_samples.empty());

@@ -72,6 +72,36 @@ void lives() {
   }
 }
 
+// --- no end of their own: the way to finish is to be destroyed
+numbers endless_numbers() {
+  for (int i = 0;; ++i)
+    co_yield i;
+}
+lazy endless_worker() {
+  for (;;) {
+    try {
+      co_await finishes();
+    } catch (const std::runtime_error&) {
+    }
+  }
+}
+lazy ends_from_loop() {
+  for (;;) {
+    co_await std::suspend_always{};
+    if (sink == 1)
+      break;
+  }
+}
+void endless() {
+  auto n = endless_numbers();
+  n.next();
+  auto never = endless_numbers();
+  auto w = endless_worker();
+  w.start();
+  auto e = ends_from_loop();
+  e.start();
+}
+
 // --- exceptions
 lazy throws() {
   throw std::runtime_error("unread " + std::to_string(41 + 1));
@@ -340,6 +370,7 @@ int main(int argc, char** argv) {
       {"static_destructor", static_destructor},
       {"killed", killed},
       {"elides", elides},
+      {"endless", endless},
       {"deep", deep},
       {"no_memory", [] { has_no_memory(); }},
       {"nothing", [] {}},

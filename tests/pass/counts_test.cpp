@@ -51,6 +51,13 @@ TEST_P(Counts, EveryEndOfALife) {
   expect_life(counts_of(d, "::throws_to_caller("), {1, 1, 0, 0, 0});
 }
 
+TEST_P(Counts, WhatHasNoEndFinishesByDestruction) {
+  const auto d = run("endless");
+  expect_life(counts_of(d, "::endless_numbers("), {2, 1, 0, 1, 0});
+  expect_life(counts_of(d, "::endless_worker("), {1, 1, 0, 0, 0});
+  expect_life(counts_of(d, "::ends_from_loop("), {1, 0, 1, 0, 0});
+}
+
 TEST_P(Counts, SigkillLeavesThem) {
   const auto done = test::run(GetParam(), {"killed"});
   EXPECT_EQ(done.status, -9);

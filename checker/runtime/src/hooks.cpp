@@ -14,18 +14,35 @@ bool is_ours(const waif_node& node) noexcept {
 inline void enter(waif_node* node, waif_function* function, const void* caller,
                   const void* pc) noexcept {
   shard* mine = self();
-  if (!mine) return;
+  if (!mine)
+    return;
   auto* found = &mine->slot(caller, pc);
   // A record's id is fresh when its module is: a stale entry never fits.
   if (found->caller != caller || found->pc != pc ||
       found->function != std::atomic_ref(function->id).load(std::memory_order_relaxed) ||
       found->function == 0) [[unlikely]] {
     found = find_site(*mine, function, caller, pc);
-    if (!found) return;
+    if (!found)
+      return;
   }
   add(found->cells, trace::created);
   node->site = found->site;
   node->generation = generation.load(std::memory_order_relaxed);
+}
+
+void leave(waif_node* node, counter half_way) noexcept {
+  if (!is_ours(*node))
+    return;
+  switch (*node->state & 0xff) {
+  case WAIF_STATE_ENTERED: // its start threw: there never was a task
+    count(node->site, trace::created, std::uint64_t(-1));
+    break;
+  case WAIF_STATE_CREATED:
+    count(node->site, trace::never_started);
+    break;
+  default:
+    count(node->site, half_way);
+  }
 }
 
 } // namespace
@@ -46,20 +63,8 @@ void waif_finish(waif_node* node) noexcept {
   node->site = 0;
 }
 
-void waif_leave(waif_node* node) noexcept {
-  if (!is_ours(*node))
-    return;
-  switch (*node->state & 0xff) {
-  case WAIF_STATE_ENTERED: // its start threw: there never was a task
-    count(node->site, trace::created, std::uint64_t(-1));
-    break;
-  case WAIF_STATE_CREATED:
-    count(node->site, trace::never_started);
-    break;
-  default:
-    count(node->site, trace::destroyed_suspended);
-  }
-}
+void waif_leave(waif_node* node) noexcept { leave(node, trace::destroyed_suspended); }
+void waif_leave_endless(waif_node* node) noexcept { leave(node, trace::finished); }
 
 void waif_store_begin(waif_node* node) noexcept {
   if (is_ours(*node))

@@ -23,7 +23,10 @@ extern "C" {
 enum { WAIF_KIND_COROUTINE = 0, WAIF_KIND_ASYNC = 1 };
 
 /* Bits of waif_function.flags. */
-enum { WAIF_FLAG_YIELDS = 1 }; /* has co_yield: most likely a generator */
+enum {
+  WAIF_FLAG_YIELDS = 1,  /* has co_yield: most likely a generator */
+  WAIF_FLAG_ENDLESS = 2, /* its body has no end but by exception */
+};
 
 /* One coroutine function, or one place that calls std::async: static, zero `id`. The ledger
  * copies what it needs when it first sees one, so the record may be unloaded later. */
@@ -69,6 +72,8 @@ void waif_enter_at(waif_node* node, waif_function* function, void* caller, void*
 void waif_finish(waif_node* node) WAIF_NOEXCEPT;
 /* The frame of a task that has not finished goes away. */
 void waif_leave(waif_node* node) WAIF_NOEXCEPT;
+/* The same where the body has no end: to be destroyed half-way is how it finishes. */
+void waif_leave_endless(waif_node* node) WAIF_NOEXCEPT;
 /* Around promise.unhandled_exception(): before, after its return, after it threw. */
 void waif_store_begin(waif_node* node) WAIF_NOEXCEPT;
 void waif_store_end(waif_node* node) WAIF_NOEXCEPT;
