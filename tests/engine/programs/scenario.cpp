@@ -85,7 +85,8 @@ int run(int argc, char** argv, const std::map<std::string, ask>& variants) {
       },
       fault != "refuse");
 
-  asio::io_context context(1);
+  // Never destroyed, as in a server that ends by exit: what nobody owns is still there then.
+  static asio::io_context& context = *new asio::io_context(1);
   llm::client_options options;
   options.base_url = endpoint.base_url();
   options.first_backoff = std::chrono::milliseconds(1);
