@@ -20,8 +20,10 @@ namespace {
 class DiscardVisitor : public UserCodeVisitor {
 public:
   DiscardVisitor(TaskModel &Model,
-                 llvm::function_ref<void(const Discard &)> Found)
-      : UserCodeVisitor(Model.context()), Model(Model), Found(Found) {}
+                 llvm::function_ref<void(const Discard &)> Found,
+                 bool AwaitedOnly = false)
+      : UserCodeVisitor(Model.context()), Model(Model), Found(Found),
+        AwaitedOnly(AwaitedOnly) {}
 
   // Every place where a statement, not a value, is wanted.
   bool VisitCompoundStmt(const CompoundStmt *S) override {
@@ -111,6 +113,7 @@ private:
 
   TaskModel &Model;
   llvm::function_ref<void(const Discard &)> Found;
+  const bool AwaitedOnly;
   llvm::SmallPtrSet<const CompoundStmt *, 8> StmtExprBodies;
 };
 
@@ -216,7 +219,21 @@ bool DiscardVisitor::isIgnored(const Expr *E) const {
 }
 
 void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
-  TaskInfo Task;
+  Discard D;
+  D.Value = E;
+  D.Full = Top.Full;
+  D.Muter = Top.Muter;
+  D.Spelling = Top.Spelling;
+  D.Tested = Top.Tested;
+  D.Named = Named;
+  D.Place = Place;
+  if (AwaitedOnly) {
+    const auto *Await = dyn_cast<CoawaitExpr>(E);
+    if (Await && !isIgnored(Await->getOperand()))
+      Found(D);
+    return;
+  }
+  TaskInfo &Task = D.Task;
   if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
     Task = Model.classify(New->getAllocatedType());
     Task.Drop = DropEffect::Leaks;
@@ -237,15 +254,6 @@ void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
     return;
   if (Call && isIgnored(E))
     return;
-  Discard D;
-  D.Value = E;
-  D.Full = Top.Full;
-  D.Muter = Top.Muter;
-  D.Spelling = Top.Spelling;
-  D.Tested = Top.Tested;
-  D.Named = Named;
-  D.Place = Place;
-  D.Task = std::move(Task);
   Found(D);
 }
 } // namespace
@@ -253,6 +261,11 @@ void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
 void forEachDiscard(TaskModel &Model,
                     llvm::function_ref<void(const Discard &)> Found) {
   DiscardVisitor(Model, Found).run();
+}
+
+void forEachDroppedResult(TaskModel &Model,
+                          llvm::function_ref<void(const Discard &)> Found) {
+  DiscardVisitor(Model, Found, true).run();
 }
 
 } // namespace waif

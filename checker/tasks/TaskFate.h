@@ -29,6 +29,10 @@ struct Discard {
 void forEachDiscard(TaskModel &Model,
                     llvm::function_ref<void(const Discard &)> Found);
 
+/// Calls Found for each co_await whose own result is dropped, a task or not.
+void forEachDroppedResult(TaskModel &Model,
+                          llvm::function_ref<void(const Discard &)> Found);
+
 /// "returned by 'fetch'", "constructed here", ...: how Value came to be.
 std::string describeOrigin(const clang::Expr *Value);
 

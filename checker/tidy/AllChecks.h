@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "tidy/DiscardedResultCheck.h"
 #include "tidy/DiscardedTaskCheck.h"
 #include "tidy/UnjoinedScopeCheck.h"

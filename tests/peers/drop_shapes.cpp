@@ -82,5 +82,5 @@ void s43(std::vector<int>& v) { std::for_each(v.begin(), v.end(), on_item); } //
 void s44() { std::jthread t(callback); } // *44 flag: waif-task-to-void-callback
 void s45() { scope::scope_exit g{[]() -> lazy<> { co_return; }}; } // *45 flag: waif-task-to-void-callback
 // The rest.
-lazy<> s46() { co_await checked(); } // *46 miss: waif-discarded-task: what is awaited is not looked at yet
+lazy<> s46() { co_await checked(); } // PL46 option: waif-discarded-result | ND46 flag: waif-discarded-result
 void s47() { new lazy<>(f()); } // *47 flag: waif-discarded-task

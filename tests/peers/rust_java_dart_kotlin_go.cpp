@@ -22,13 +22,16 @@ using namespace peers;
 
 // ---------------------------------------------------------------- I: Rust
 [[nodiscard]] lazy<int> must_use_result();
-struct [[nodiscard]] status {};
+template <class T> class [[nodiscard]] strict : public lazy<T> {};
+[[nodiscard]] strict<int> strict_result();
+struct [[nodiscard]] status {}; // clang's -Wunused-value knows
 lazy<status> status_of();
 lazy<int> any_result();
 
 lazy<> outputs() {
-  co_await must_use_result(); // I01 miss: waif-discarded-task: what is awaited is not looked at yet
-  co_await status_of(); // I01 miss: waif-discarded-task: what is awaited is not looked at yet
+  co_await must_use_result(); // I01 option: waif-discarded-result
+  co_await strict_result(); // I01 flag: waif-discarded-result
+  co_await status_of(); // I01 silent
   co_await any_result(); // I02 silent
   int n = co_await must_use_result(); // I01 silent
   (void)co_await must_use_result(); // I01 silent

@@ -11,7 +11,7 @@ A mark is a comment on the line it is about, `ROW VERDICT`, several of them sepa
     // G19 alarm: waif-discarded-task: why     should be silent and is reported; fails once it is not
 
 `// peers-args: FLAGS` adds compiler flags, `// peers-variant: ID FLAGS` reads the file once more, with ID
-in the place of `*` in its marks.
+in the place of `*` in its marks and without the marks of the other variants.
 """
 import pathlib
 import re
@@ -81,7 +81,7 @@ def all_rows():
     return [f"{s}{n:02}" for s, (_, count) in SECTIONS.items() for n in range(1, count + 1)]
 
 
-def marks_of(path, variant):
+def marks_of(path, variant, others):
     for number, line in enumerate(path.read_text().splitlines(), 1):
         comment = re.search(r"// ((?:\*|[A-Z]{1,2})\d\d \w+.*)", line)
         if not comment:
@@ -92,6 +92,8 @@ def marks_of(path, variant):
             if not m or m.group(3) not in VERDICTS:
                 raise SystemExit(f"{where}: not a mark: {text}")
             section, digits, verdict, check, reason = m.groups(default="")
+            if section in others:
+                continue
             row = (variant if section == "*" else section) + digits
             if not known(row):
                 raise SystemExit(f"{where}: no row {row}")
@@ -107,7 +109,8 @@ def read_sources():
         args = [a for kind, text in directive if kind == "args" for a in text.split()]
         variants = [text.split() for kind, text in directive if kind == "variant"] or [[""]]
         for name, *more in variants:
-            sources.append(Source(path, args + more, list(marks_of(path, name))))
+            others = {v[0] for v in variants} - {name}
+            sources.append(Source(path, args + more, list(marks_of(path, name, others))))
     return sources
 
 

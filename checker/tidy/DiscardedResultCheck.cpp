@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tidy/DiscardedResultCheck.h"
+#include "tasks/Structure.h"
+#include "tasks/TaskFate.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+using namespace clang::tidy;
+using llvm::StringRef;
+
+namespace waif {
+
+DiscardedResultCheck::DiscardedResultCheck(StringRef Name,
+                                           ClangTidyContext *Context)
+    : TaskCheck(Name, Context),
+      ReportPlainTasks(Options.get("ReportPlainTasks", false)) {}
+
+void DiscardedResultCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  TaskCheck::storeOptions(Map);
+  Options.store(Map, "ReportPlainTasks", ReportPlainTasks);
+}
+
+void DiscardedResultCheck::examine() {
+  forEachDroppedResult(Model, [this](const Discard &D) {
+    const auto *Await = cast<CoawaitExpr>(D.Value);
+    const QualType Result = Await->getType();
+    if (D.Spelling != DropSpelling::Bare || Result->isVoidType() ||
+        Result->isDependentType() || Model.classify(Result).mustWait())
+      return; // said in so many words, nothing, or waif-discarded-task's
+    const Expr *Task = Await->getOperand()->IgnoreUnlessSpelledInSource();
+    const auto *F = dyn_cast_or_null<FunctionDecl>(
+        isa<CallExpr>(Task) ? calleeOf(Task) : nullptr);
+    const auto *Attr = F ? F->getAttr<WarnUnusedResultAttr>() : nullptr;
+    if (!Attr)
+      return;
+    // Where the task has no attribute of its own, the function's may be about
+    // the task, and the await has done what it asks for.
+    const CXXRecordDecl *Record = definitionOf(Task->getType());
+    if (!ReportPlainTasks &&
+        !(Record && Record->hasAttr<WarnUnusedResultAttr>()))
+      return;
+    const SourceLocation Loc = claim(Await->getBeginLoc());
+    if (Loc.isInvalid())
+      return;
+    diag(Loc, "the %0 that %1 yields is dropped, and %1 is 'nodiscard': "
+              "awaiting it does not use the result")
+        << Result << F << D.Full->getSourceRange();
+    const StringRef Reason = Attr->getMessage();
+    diag(F->getLocation(), "%0 is declared here%select{|: %2}1",
+         DiagnosticIDs::Note)
+        << F << !Reason.empty() << Reason;
+  });
+}
+
+} // namespace waif
