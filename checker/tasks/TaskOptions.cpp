@@ -41,6 +41,9 @@ const ListOption Lists[] = {
     {"DetachFunctions", &TaskOptions::DetachFunctions,
      "waif::detach;(.*::)?(detach|Detach|detach_on|start_detached|spawn_"
      "detached|ignore_ready_future|Forget)"},
+    {"SpawnFunctions", &TaskOptions::SpawnFunctions,
+     "(.*::)?(co_spawn|spawn|spawn_on|spawn_detached|spawn_future|"
+     "start_detached|async_run)"},
     {"Consumers", &TaskOptions::Consumers, ""},
     {"GuardTypes", &TaskOptions::GuardTypes,
      "(.*::)?([A-Za-z0-9_]*([Ll]ock|[Gg]uard|[Uu]nits|[Pp]ermit|[Ll]ease)|"

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tidy/DanglingTaskCheck.h"
+#include "tasks/Destination.h"
+#include "tasks/Enclosing.h"
+#include "tasks/GateChain.h"
+#include "tasks/IdleLock.h"
+#include "tasks/TaskFate.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+using namespace clang::tidy;
+using llvm::StringRef;
+
+namespace waif {
+
+class DanglingVisitor : public EnclosedVisitor {
+public:
+  DanglingVisitor(DanglingTaskCheck &Check, ASTContext &Ctx)
+      : EnclosedVisitor(Ctx), Check(Check) {}
+  bool VisitCallExpr(const CallExpr *E) override {
+    if (!E->isTypeDependent()) {
+      Check.examineCall(*this, *E);
+      Check.examineLock(*this, *E);
+    }
+    return true;
+  }
+  bool VisitLambdaExpr(const LambdaExpr *E) override {
+    Check.examineLambda(*this, *E);
+    return true;
+  }
+  Enclosing around() const { return Around; }
+  const FunctionDecl *function() const { return Place.Function; }
+
+private:
+  DanglingTaskCheck &Check;
+};
+
+DanglingTaskCheck::DanglingTaskCheck(StringRef Name, ClangTidyContext *Context)
+    : TaskCheck(Name, Context),
+      ViewTypes(listOption(
+          "ViewTypes", "std::basic_string_view;std::span;"
+                       "std::initializer_list;(.*::)?(string_view|StringPiece|"
+                       "StringRef|StringPtr|ArrayRef|ArrayPtr|Span|span|Range|"
+                       "function_ref|FunctionRef|QStringView)")),
+      LockTypes(listOption("LockTypes", "(std|boost)::(lock_guard|unique_lock|"
+                                        "scoped_lock|shared_lock)")),
+      Continuations(listOption(
+          "Continuations", "(.*::)?(then|then_wrapped|then_wrapped_nrvo|"
+                           "finally|handle_exception|handle_exception_type)")),
+      GateFunctions(listOption("GateFunctions", "(.*::)?(try_)?with_gate")),
+      AssumeCoroutines(Options.get("AssumeCoroutines", true)) {}
+
+void DanglingTaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  TaskCheck::storeOptions(Map);
+  Options.store(Map, "ViewTypes", ViewTypes.text());
+  Options.store(Map, "LockTypes", LockTypes.text());
+  Options.store(Map, "Continuations", Continuations.text());
+  Options.store(Map, "GateFunctions", GateFunctions.text());
+  Options.store(Map, "AssumeCoroutines", AssumeCoroutines);
+}
+
+void DanglingTaskCheck::examine() {
+  DanglingVisitor(*this, Model.context()).run();
+  forEachDiscard(Model, [this](const Discard &D) { examineGate(*D.Value); });
+}
+
+void DanglingTaskCheck::note(SourceLocation At, const llvm::Twine &Text) {
+  if (At.isValid())
+    diag(reportLocation(Model.context(), At), Text.str(), DiagnosticIDs::Note);
+}
+
+/// A class that coroutines return, so that a declared function may be one.
+static bool isCoroutineType(const TaskInfo &Task) {
+  return Task.Kind == TaskKind::Task && Task.Container.empty() &&
+         Task.isLazy();
+}
+
+void DanglingTaskCheck::examineCall(const DanglingVisitor &Walk,
+                                    const CallExpr &Call) {
+  const TaskInfo &Task = Model.classify(Call.getType());
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!Callee || !Task.Container.empty() ||
+      (!Task.mustWait() && Task.Kind != TaskKind::FireAndForget))
+    return;
+  const FunctionDecl *Defined = bodyOf(*Callee);
+  if (Defined ? !isCoroutine(*Defined)
+              : !AssumeCoroutines || !isCoroutineType(Task))
+    return;
+  const llvm::SmallVector<Loan, 2> Loans = loansOf(Call, *Callee, ViewTypes);
+  if (Loans.empty())
+    return;
+  const Destination To = destinationOf(Walk.around(), Model);
+  if (To == Destination::Unknown ||
+      (To == Destination::Dropped && !Task.isEager()))
+    return; // a lazy task that is dropped never gets that far
+  // What spawns may run the task at once, up to its first suspension.
+  const bool Lazy = Task.isLazy() && To != Destination::Spawned;
+  for (const Loan &Lent : Loans) {
+    if (Lent.Local ? !(To == Destination::Returned &&
+                       Lent.Local->getDeclContext() == Walk.function())
+                   : To == Destination::Unknown)
+      continue;
+    if (!Defined) {
+      if (Lent.To == Loan::Parameter && Lazy)
+        return reportLoan(Call, Task, Lent, nullptr);
+    } else if (const Stmt *Use = laterUse(*Defined, Lazy, Lent)) {
+      return reportLoan(Call, Task, Lent, Use);
+    }
+  }
+}
+
+void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
+                                   const Loan &Lent, const Stmt *Use) {
+  const SourceLocation Loc = claim(Call.getBeginLoc());
+  if (Loc.isInvalid())
+    return;
+  const std::string Local =
+      Lent.Local ? "'" + Lent.Local->getNameAsString() + "'" : "";
+  const std::string Owner = Lent.Local ? Local : "the temporary";
+  std::string What;
+  if (Lent.To == Loan::Closure)
+    What = Lent.Local ? Local + ", which holds its captures"
+                      : "the closure that holds its captures";
+  else if (Lent.To == Loan::Object)
+    What = Owner + ", its object";
+  else
+    What = Owner + (Lent.Local ? ", which" : " that") + " its parameter " +
+           (Lent.Param->getIdentifier()
+                ? "'" + Lent.Param->getNameAsString() + "' "
+                : "") +
+           "refers to";
+  diag(Loc, "%0 %1 outlives %2")
+      << Model.describe(Task) << describeOrigin(&Call) << What
+      << Call.getSourceRange();
+  if (Use)
+    note(Use->getBeginLoc(),
+         Task.isLazy() ? "used here, when the task runs"
+                       : "used here, after a suspension");
+  if (Lent.Local)
+    note(Lent.Local->getLocation(),
+         Local + " dies when this function returns");
+  else
+    note(Call.getEndLoc(), Lent.To == Loan::Closure
+                               ? "the captures die at the end of this statement"
+                               : "it dies at the end of this statement");
+  if (Lent.To == Loan::Parameter)
+    note(Lent.Param->getLocation(), "take this parameter by value");
+  else if (Lent.To == Loan::Closure)
+    note(Loc, "await it in the same expression, or pass what it needs as "
+              "parameters by value");
+}
+
+void DanglingTaskCheck::examineLock(const DanglingVisitor &Walk,
+                                    const CallExpr &Call) {
+  const TaskInfo &Task = Model.classify(Call.getType());
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  if (!isCoroutineType(Task) || !Callee)
+    return;
+  const FunctionDecl *Defined = bodyOf(*Callee);
+  if (Defined && !isCoroutine(*Defined))
+    return;
+  const VarDecl *Lock = idleLockBefore(Call, Walk.around(), LockTypes);
+  if (!Lock || destinationOf(Walk.around(), Model) != Destination::Returned)
+    return;
+  const SourceLocation Loc = claim(Call.Stmt::getBeginLoc());
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "%0 %1 outlives the lock %2: it runs when the lock is released")
+      << Model.describe(Task) << describeOrigin(&Call) << Lock
+      << Call.getSourceRange();
+  note(Lock->getLocation(), "released when this function returns");
+}
+
+void DanglingTaskCheck::examineLambda(const DanglingVisitor &Walk,
+                                      const LambdaExpr &Lambda) {
+  const FunctionDecl *Body = Lambda.getCallOperator();
+  if (Lambda.capture_begin() == Lambda.capture_end() || keepsClosure(*Body) ||
+      !isCoroutine(*Body))
+    return;
+  const TaskInfo &Task = Model.classify(Body->getReturnType());
+  const Expr *Converted = nullptr; // the function object made of it
+  for (const Stmt *S : llvm::reverse(Walk.around().drop_back())) {
+    if (isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
+            ParenExpr, FullExpr>(S))
+      continue;
+    if (const auto *Made = dyn_cast<CXXConstructExpr>(S)) {
+      Converted = Made;
+      continue;
+    }
+    const auto *Call = dyn_cast<CallExpr>(S);
+    if (!Call)
+      return;
+    const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(Call));
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    const bool Continues =
+        Member && Callee && Task.mustWait() && Task.isEager() &&
+        Continuations.matches(qualifiedName(*Callee)) &&
+        Model.classify(Member->getObjectType()).mustWait() &&
+        !callsCoroutine(*Callee);
+    const bool Handles =
+        Converted && Task.Kind == TaskKind::FireAndForget;
+    const Stmt *Use = Continues || Handles
+                          ? laterUseOfCaptures(Lambda, false, Handles)
+                          : nullptr;
+    const SourceLocation Loc =
+        Use ? claim(Lambda.getBeginLoc()) : SourceLocation();
+    if (Loc.isInvalid())
+      return;
+    if (Continues)
+      diag(Loc, "the captures of this coroutine lambda die when %0 has called "
+                "it: %1 outlives them")
+          << ("'" + Callee->getNameAsString() + "'")
+          << Model.describe(Task) << Lambda.getSourceRange();
+    else
+      diag(Loc, "the captures of this coroutine lambda die with the function "
+                "object it becomes, and nobody can wait for its %0")
+          << Model.describe(Task) << Lambda.getSourceRange();
+    note(Use->getBeginLoc(), "used here, after a suspension");
+    note(Loc, "call a coroutine that takes them as parameters by value");
+    return;
+  }
+}
+
+void DanglingTaskCheck::examineGate(const Expr &Dropped) {
+  const Straggler Found = stragglerOf(&Dropped, GateFunctions);
+  const SourceLocation Loc =
+      Found.Lambda ? claim(Found.Lambda->getBeginLoc()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "this continuation runs outside of the gate, when what it refers "
+            "to may be gone")
+      << Found.Lambda->getSourceRange();
+  note(Found.Gated->getBeginLoc(),
+       "the gate waits for this part alone; move the continuation into it");
+}
+
+} // namespace waif

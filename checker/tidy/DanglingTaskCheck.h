@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "tasks/Borrowing.h"
+#include "tidy/TaskCheck.h"
+
+namespace waif {
+
+class DanglingVisitor;
+
+/// A task outlives what it refers to.
+/// See docs/checks/waif-dangling-task.md.
+class DanglingTaskCheck : public TaskCheck {
+public:
+  DanglingTaskCheck(llvm::StringRef Name,
+                    clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Map) override;
+
+protected:
+  void examine() override;
+
+private:
+  friend DanglingVisitor;
+  void examineCall(const DanglingVisitor &Walk, const clang::CallExpr &Call);
+  void examineLock(const DanglingVisitor &Walk, const clang::CallExpr &Call);
+  void examineLambda(const DanglingVisitor &Walk,
+                     const clang::LambdaExpr &Lambda);
+  void examineGate(const clang::Expr &Dropped);
+  void reportLoan(const clang::Expr &Call, const TaskInfo &Task,
+                  const Loan &Lent, const clang::Stmt *Use);
+  void note(clang::SourceLocation At, const llvm::Twine &Text);
+
+  const NameList ViewTypes;
+  const NameList LockTypes;
+  const NameList Continuations;
+  const NameList GateFunctions;
+  const bool AssumeCoroutines;
+};
+
+} // namespace waif
