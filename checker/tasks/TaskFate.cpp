@@ -25,6 +25,11 @@ public:
       : UserCodeVisitor(Model.context()), Model(Model), Found(Found),
         AwaitedOnly(AwaitedOnly) {}
 
+  void walk(const FunctionDecl &F) {
+    Place.Function = &F;
+    TraverseStmt(F.getBody());
+  }
+
   // Every place where a statement, not a value, is wanted.
   bool VisitCompoundStmt(const CompoundStmt *S) override {
     const bool HasValue = StmtExprBodies.contains(S);
@@ -266,6 +271,11 @@ void forEachDiscard(TaskModel &Model,
 void forEachDroppedResult(TaskModel &Model,
                           llvm::function_ref<void(const Discard &)> Found) {
   DiscardVisitor(Model, Found, true).run();
+}
+
+void forEachDiscard(TaskModel &Model, const FunctionDecl &F,
+                    llvm::function_ref<void(const Discard &)> Found) {
+  DiscardVisitor(Model, Found).walk(F);
 }
 
 } // namespace waif

@@ -28,6 +28,9 @@ struct Discard {
 /// are followed; policy about spelling is the caller's.
 void forEachDiscard(TaskModel &Model,
                     llvm::function_ref<void(const Discard &)> Found);
+/// The same for one function's body, wherever it stands.
+void forEachDiscard(TaskModel &Model, const clang::FunctionDecl &F,
+                    llvm::function_ref<void(const Discard &)> Found);
 
 /// Calls Found for each co_await whose own result is dropped, a task or not.
 void forEachDroppedResult(TaskModel &Model,

@@ -50,6 +50,8 @@ const ListOption Lists[] = {
      "holder)"},
     {"TestFunctions", &TaskOptions::TestFunctions,
      "(.*::)?([Tt]est.*|TestBody)"},
+    {"VoidSinks", &TaskOptions::VoidSinks, ""},
+    {"AwaitingSinks", &TaskOptions::AwaitingSinks, ""},
 };
 } // namespace
 

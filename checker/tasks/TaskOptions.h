@@ -37,6 +37,8 @@ struct TaskOptions {
   NameList Consumers;  // members and functions that use a task up by reference
   NameList GuardTypes; // payloads that protect something while they live
   NameList TestFunctions;        // where a cast to void is a test of the drop
+  NameList VoidSinks;     // drop what the callables they are given return
+  NameList AwaitingSinks; // wait for it, though their signature is void
   std::string ReportVoidedEager; // never, unhandled or always
 
   /// Value(name, default) reads one option; NAME of each is the field's name.

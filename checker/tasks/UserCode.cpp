@@ -43,8 +43,14 @@ bool UserCodeVisitor::TraverseDecl(const Decl *D) {
   const auto Walk = [&] {
     return ConstDynamicRecursiveASTVisitor::TraverseDecl(D);
   };
-  if (const auto *F = dyn_cast<FunctionDecl>(D))
+  if (const auto *F = dyn_cast<FunctionDecl>(D)) {
+    // Parameters are a part of the type, which nobody walks.
+    for (const ParmVarDecl *P : F->parameters())
+      if (P->hasDefaultArg() && !P->hasUninstantiatedDefaultArg() &&
+          !P->hasUnparsedDefaultArg() && !P->hasInheritedDefaultArg())
+        TraverseStmt(P->getDefaultArg());
     return inFunction(F, Walk);
+  }
   return Walk();
 }
 
@@ -62,6 +68,16 @@ bool UserCodeVisitor::TraverseLambdaExpr(const LambdaExpr *E) {
           }))
         return false;
   return true;
+}
+
+bool UserCodeVisitor::TraverseInitListExpr(const InitListExpr *E) {
+  // The form as written has no conversions.
+  if (const InitListExpr *Semantic = E->getSemanticForm())
+    E = Semantic;
+  if (!WalkUpFromInitListExpr(E))
+    return false;
+  return llvm::all_of(E->inits(),
+                      [&](const Expr *Init) { return TraverseStmt(Init); });
 }
 
 bool UserCodeVisitor::TraverseCXXTryStmt(const CXXTryStmt *S) {

@@ -27,6 +27,7 @@ public:
 
   bool TraverseDecl(const clang::Decl *D) override;
   bool TraverseLambdaExpr(const clang::LambdaExpr *E) override;
+  bool TraverseInitListExpr(const clang::InitListExpr *E) override;
   bool TraverseCXXTryStmt(const clang::CXXTryStmt *S) override;
   bool TraverseCXXCatchStmt(const clang::CXXCatchStmt *S) override;
   // Types hold no statements that run.

@@ -5,3 +5,4 @@
 #include "tidy/DiscardedResultCheck.h"
 #include "tidy/DiscardedTaskCheck.h"
 #include "tidy/UnjoinedScopeCheck.h"
+#include "tidy/TaskToVoidCallbackCheck.h"

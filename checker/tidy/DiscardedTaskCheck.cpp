@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/DiscardedTaskCheck.h"
+#include "tasks/VoidSink.h"
 #include "tidy/AwaitFix.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -38,7 +39,7 @@ Framing framingOf(SourceLocation Loc, const ASTContext &Ctx) {
 
 void DiscardedTaskCheck::examine() {
   forEachDiscard(Model, [this](const Discard &D) {
-    if (!isDeliberate(D))
+    if (!isDeliberate(D) && !callsHandedOver(D)) // waif-task-to-void-callback
       report(D);
   });
 }

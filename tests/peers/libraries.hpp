@@ -33,6 +33,7 @@ template <class> class Function;
 template <class R, class... A> class Function<R(A...)> {
 public:
   template <class F> requires std::is_invocable_v<F&, A...> Function(F f) : call_(f) {}
+  R operator()(A... a) { return call_(a...); }
 private:
   std::function<R(A...)> call_;
 };
@@ -50,6 +51,7 @@ template <class> class AnyInvocable;
 template <class R, class... A> class AnyInvocable<R(A...)> {
 public:
   template <class F> requires std::is_invocable_v<F&, A...> AnyInvocable(F f) : call_(f) {}
+  R operator()(A... a) { return call_(a...); }
 private:
   std::function<R(A...)> call_;
 };
