@@ -4,5 +4,5 @@
 #include "tidy/DanglingTaskCheck.h"
 #include "tidy/DiscardedResultCheck.h"
 #include "tidy/DiscardedTaskCheck.h"
-#include "tidy/UnjoinedScopeCheck.h"
 #include "tidy/TaskToVoidCallbackCheck.h"
+#include "tidy/UnjoinedScopeCheck.h"
