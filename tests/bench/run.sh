@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # ./dev bench [NAME]: each tests/bench/<name>.py or .sh measures one thing as ratios in one run.
 set -euo pipefail
-build=$(realpath "$1"); shift
+build=$1; shift
+[ "$build" = --known ] || build=$(realpath "$build")
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
 names() { for f in *.py *.sh; do [ "$f" = run.sh ] || [ ! -e "$f" ] || echo "${f%.*}"; done | sort; }
@@ -10,12 +11,13 @@ names() { for f in *.py *.sh; do [ "$f" = run.sh ] || [ ! -e "$f" ] || echo "${f
 wanted=("$@")
 [ ${#wanted[@]} -gt 0 ] || mapfile -t wanted < <(names)
 for name in "${wanted[@]}"; do
-  if [ -f "$name.py" ]; then
-    python3 -B "$name.py" "$build"
-  elif [ -f "$name.sh" ] && [ "$name" != run ]; then
-    bash "$name.sh" "$build"
-  else
+  names | grep -qx -- "$name" || {
     echo "dev: no benchmark '$name'; there are: $(names | tr '\n' ' ')" >&2
     exit 2
-  fi
+  }
+done
+[ "$build" != --known ] || exit 0 # before a long build: only say whether the names are right
+
+for name in "${wanted[@]}"; do
+  if [ -f "$name.py" ]; then python3 -B "$name.py" "$build"; else bash "$name.sh" "$build"; fi
 done
