@@ -4,5 +4,6 @@
 #include "tidy/DanglingTaskCheck.h"
 #include "tidy/DiscardedResultCheck.h"
 #include "tidy/DiscardedTaskCheck.h"
+#include "tidy/TaskAsConditionCheck.h"
 #include "tidy/TaskToVoidCallbackCheck.h"
 #include "tidy/UnjoinedScopeCheck.h"
