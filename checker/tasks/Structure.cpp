@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Structure.h"
+#include "tasks/Bodies.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/StmtCXX.h"
 
 using namespace clang;
 using llvm::StringRef;
@@ -57,7 +57,7 @@ const NamedDecl *findMember(const CXXRecordDecl *Record, StringRef Name) {
   return findMember(Record, DeclarationName(&Idents.get(Name)));
 }
 
-static const FunctionDecl *asFunction(const NamedDecl *D) {
+const FunctionDecl *asFunction(const NamedDecl *D) {
   if (const auto *Template = dyn_cast_or_null<FunctionTemplateDecl>(D))
     return Template->getTemplatedDecl();
   return dyn_cast_or_null<FunctionDecl>(D);
@@ -139,92 +139,6 @@ static QualType promiseFromTraits(const CXXRecordDecl *Record) {
     }
   }
   return {};
-}
-
-static const Stmt *bodyOf(const FunctionDecl *F) {
-  const FunctionDecl *WithBody = nullptr;
-  if (F && F->hasBody(WithBody))
-    return WithBody->getBody();
-  if (F)
-    if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
-      if (Pattern->hasBody(WithBody))
-        return WithBody->getBody();
-  return nullptr;
-}
-
-template <typename Node, typename Predicate>
-static const Node *findIn(const Stmt *Root, Predicate Matches) {
-  if (!Root)
-    return nullptr;
-  if (const auto *N = dyn_cast<Node>(Root); N && Matches(N))
-    return N;
-  for (const Stmt *Child : Root->children())
-    if (const Node *Found = findIn<Node>(Child, Matches))
-      return Found;
-  return nullptr;
-}
-
-static QualType returnTypeOf(const FunctionDecl *F) {
-  if (!F)
-    return {};
-  QualType Type = F->getReturnType();
-  const AutoType *Auto = Type->getContainedAutoType();
-  if (!Auto || !Auto->getDeducedType().isNull())
-    return Type;
-  const auto *Return = findIn<ReturnStmt>(bodyOf(F), [](const ReturnStmt *R) {
-    return R->getRetValue() != nullptr;
-  });
-  return Return ? Return->getRetValue()->getType() : QualType();
-}
-
-static TaskStart startOf(QualType Awaiter, unsigned Depth = 0) {
-  const CXXRecordDecl *Record = definitionOf(Awaiter);
-  if (!Record || Depth > 4)
-    return TaskStart::Unknown;
-  const StringRef Name =
-      Record->getIdentifier() ? Record->getName() : StringRef();
-  if (Record->isInStdNamespace() || Record->getDeclContext()->isNamespace()) {
-    if (Name == "suspend_always")
-      return TaskStart::Lazy;
-    if (Name == "suspend_never")
-      return TaskStart::Eager;
-  }
-  const auto *Ready = asFunction(findMember(Record, "await_ready"));
-  const auto *Suspend = asFunction(findMember(Record, "await_suspend"));
-  const auto Constant = [&](bool Value) {
-    const Stmt *Body = bodyOf(Ready);
-    const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
-    if (!Block || Block->size() != 1)
-      return false;
-    const auto *Return = dyn_cast<ReturnStmt>(Block->body_front());
-    const auto *Literal =
-        Return && Return->getRetValue()
-            ? dyn_cast<CXXBoolLiteralExpr>(
-                  Return->getRetValue()->IgnoreParenImpCasts())
-            : nullptr;
-    return Literal && Literal->getValue() == Value;
-  };
-  if (Constant(true))
-    return TaskStart::Eager;
-  // A suspension that does something may well arrange to be resumed.
-  const auto *Block = dyn_cast_or_null<CompoundStmt>(bodyOf(Suspend));
-  if (Constant(false) && Block && Block->body_empty())
-    return TaskStart::Lazy;
-  return TaskStart::Unknown;
-}
-
-static bool destroysFrame(const CXXRecordDecl *Record) {
-  const CXXDestructorDecl *Destructor = Record->getDestructor();
-  if (!Destructor)
-    return false;
-  return findIn<Expr>(bodyOf(Destructor), [](const Expr *E) {
-    if (const auto *Member = dyn_cast<MemberExpr>(E))
-      return Member->getMemberDecl()->getDeclName().isIdentifier() &&
-             Member->getMemberDecl()->getName() == "destroy";
-    if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(E))
-      return Member->getMember().getAsString() == "destroy";
-    return false;
-  });
 }
 
 static bool holdsNothing(const CXXRecordDecl *Record) {

@@ -7,8 +7,8 @@
 #include "tasks/TaskType.h"
 
 namespace clang {
-class CXXMethodDecl;
 class CXXRecordDecl;
+class FunctionDecl;
 class NamedDecl;
 } // namespace clang
 
@@ -20,6 +20,8 @@ const clang::CXXRecordDecl *definitionOf(clang::QualType Type);
 /// The first member of that name, of the class or of its bases.
 const clang::NamedDecl *findMember(const clang::CXXRecordDecl *Record,
                                    llvm::StringRef Name);
+/// The function, or the pattern of the template, behind a member; or null.
+const clang::FunctionDecl *asFunction(const clang::NamedDecl *D);
 const clang::NamedDecl *findCoAwait(const clang::CXXRecordDecl *Record);
 
 struct CoroutineShape {

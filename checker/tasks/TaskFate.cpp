@@ -203,24 +203,26 @@ void DiscardVisitor::drop(const Expr *E, Root Top) {
     emit(E, Top, true);
 }
 
+/// What is said of a function holds for all that override it.
+bool says(const FunctionDecl *F,
+          llvm::function_ref<bool(const FunctionDecl *)> It) {
+  if (It(F))
+    return true;
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  return Method && llvm::any_of(Method->overridden_methods(),
+                                [&](const auto *M) { return says(M, It); });
+}
+
 bool DiscardVisitor::isIgnored(const Expr *E) const {
   const auto *F = dyn_cast_or_null<FunctionDecl>(calleeOf(E));
-  if (!F)
-    return false;
-  const auto Says = [&](const FunctionDecl *D) {
-    for (const auto *A : D->specific_attrs<AnnotateAttr>())
-      if (A->getAnnotation() == "waif::discardable")
-        return true;
-    return Model.options().IgnoredFunctions.matches(qualifiedName(*D)) ||
-           Model.options().DetachFunctions.matches(qualifiedName(*D));
-  };
-  if (Says(F))
-    return true;
-  if (const auto *Method = dyn_cast<CXXMethodDecl>(F))
-    for (const CXXMethodDecl *Base : Method->overridden_methods())
-      if (Says(Base))
-        return true;
-  return false;
+  return F && says(F, [&](const FunctionDecl *D) {
+           for (const auto *A : D->specific_attrs<AnnotateAttr>())
+             if (A->getAnnotation() == "waif::discardable")
+               return true;
+           const std::string Name = qualifiedName(*D);
+           return Model.options().IgnoredFunctions.matches(Name) ||
+                  Model.options().DetachFunctions.matches(Name);
+         });
 }
 
 void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {

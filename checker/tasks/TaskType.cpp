@@ -190,6 +190,8 @@ TaskInfo TaskModel::computeRecord(const CXXRecordDecl *Record, QualType Type) {
   } else if (Info.Kind == TaskKind::None) {
     // A class made from a known one behaves as that does.
     for (const CXXBaseSpecifier &Base : Record->bases()) {
+      if (Base.getAccessSpecifier() == AS_private)
+        continue;
       const TaskInfo &Inherited = classify(Base.getType());
       if (Base.getAccessSpecifier() != AS_public ||
           Inherited.Kind == TaskKind::None || !Inherited.Container.empty())
@@ -268,6 +270,11 @@ TaskInfo TaskModel::classifyValue(const Expr *E) {
     Info.Drop = DropEffect::Blocks;
   }
   return Info;
+}
+
+std::string withArticle(const TaskModel &Model, const TaskInfo &Info) {
+  const std::string Text = Model.describe(Info);
+  return (StringRef("aeioAEIO").contains(Text[0]) ? "an " : "a ") + Text;
 }
 
 std::string TaskModel::describe(const TaskInfo &Info) const {

@@ -71,6 +71,10 @@ struct TaskInfo {
   }
 };
 
+class TaskModel;
+/// "a 'Task<int>'", "an optional 'Task<int>'".
+std::string withArticle(const TaskModel &Model, const TaskInfo &Info);
+
 /// Qualified, without inline namespaces and template arguments.
 std::string qualifiedName(const clang::NamedDecl &D);
 

@@ -6,4 +6,5 @@
 #include "tidy/DiscardedTaskCheck.h"
 #include "tidy/TaskAsConditionCheck.h"
 #include "tidy/TaskToVoidCallbackCheck.h"
+#include "tidy/UnawaitedTaskCheck.h"
 #include "tidy/UnjoinedScopeCheck.h"

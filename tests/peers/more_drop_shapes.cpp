@@ -24,7 +24,7 @@ void sf01() { std::async(std::launch::async, work); } // SF01 flag: waif-discard
 void sf02() { (void)std::async(std::launch::async, work); } // SF02 flag: waif-discarded-task
 void sf03() { auto t = std::async(std::launch::async, work); } // SF03 flag: waif-unawaited-task
 void sf04() { auto _ = std::async(std::launch::async, work); } // SF04 flag: waif-unawaited-task
-void sf05() { auto x = started(); } // SF05 silent
+void sf05() { auto x = started(); } // SF05 flag: waif-unawaited-task
 void sf06() { started(); } // SF06 flag: waif-discarded-task
 void sf07() { (void)started(); } // SF07 silent
 void sf08(std::promise<int>& p) { p.get_future(); } // SF08 flag: waif-discarded-task

@@ -27,7 +27,7 @@ void spawns() {
 lazy<> dead_bindings(semaphore& sem) {
   auto t = f(); // G02 flag: waif-unawaited-task
   lazy<> u = f(); // G02 flag: waif-unawaited-task
-  auto running = e(); // G02 silent
+  auto running = e(); // G02 flag: waif-unawaited-task
   auto guard = sem.get_units(); // G02 flag: waif-unawaited-task
   co_await g();
 }

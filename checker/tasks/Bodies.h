@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the bodies of a library's functions prove about its tasks.
+#pragma once
+
+#include "tasks/TaskType.h"
+
+namespace clang {
+class FunctionDecl;
+}
+
+namespace waif {
+
+/// The return type; where it is deduced and was not yet, that of the first
+/// return.
+clang::QualType returnTypeOf(const clang::FunctionDecl *F);
+
+/// What an initial_suspend() that returns Awaiter makes of the coroutine.
+TaskStart startOf(clang::QualType Awaiter);
+
+/// Whether the destructor calls destroy() on a handle.
+bool destroysFrame(const clang::CXXRecordDecl *Record);
+
+} // namespace waif
