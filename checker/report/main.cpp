@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/cli/merge_command.hpp"
 #include "report/cli/report_command.hpp"
 
 #include <CLI/CLI.hpp>
@@ -14,6 +15,7 @@ int main(int argc, char** argv) {
 
   int status = 0;
   waif::report::add_report_command(app, status);
+  waif::report::add_merge_command(app, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

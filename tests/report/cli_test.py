@@ -95,7 +95,8 @@ class Cli(unittest.TestCase):
         self.findings()
         for words in ([], ["nonsense"], ["report"], ["report", "--wrong"], ["report", "--findings"],
                       ["report", "-f", "f.yaml", "--root", "nowhere"], ["report", "-f", "f.yaml", "--fail-on", "l"],
-                      ["report", "-f", "f.yaml", "--color", "pink"]):
+                      ["report", "-f", "f.yaml", "--color", "pink"], ["merge"],
+                      ["report", "f.yaml", "-o", "pdf=x"]):
             with self.subTest(words):
                 run = self.waif(*words, expect=2)
                 self.assertRegex(run.stderr, r"\Awaif: [^\n]+\n\Z")
@@ -140,6 +141,65 @@ class Cli(unittest.TestCase):
         run = self.waif("report", "--dump", self.dump("file=a.cpp", "line=2", "created=1", "finished=1", "stored=1", "lost=1",
                                                       "type=evil\x1b]0;x\x07", "what=a\nSUMMARY: waif: fake=1"), expect=1)
         self.summary(run)  # still exactly one line begins with SUMMARY
+
+    def test_merge_is_the_same_in_any_order_and_grouping(self):
+        self.findings("f.yaml")
+        self.findings("g.yaml", offset=0, length=4)
+        one, two, three = self.lost(name="1.waif"), self.lost(name="2.waif"), self.lost(line=1, name="3.waif")
+        merge = lambda *words: self.waif("merge", *words, expect=0).stdout
+        whole = merge(one, two, three, "f.yaml", "g.yaml")
+        (self.dir / "half").write_text(merge(three, "g.yaml"))
+        (self.dir / "rest").write_text(merge("f.yaml", two))
+        self.assertEqual(merge("rest", one, "half"), whole)
+        (self.dir / "whole").write_text(whole)
+        self.assertEqual(self.waif("report", "whole", expect=1).stdout,
+                         self.waif("report", two, "g.yaml", one, "f.yaml", three, expect=1).stdout)
+        (self.dir / "a.cpp").unlink()
+        self.assertIn("std::async(g);", self.waif("report", "whole", expect=1).stdout, "evidence needs no sources")
+
+    def test_partial_evidence_stays_partial(self):
+        (self.dir / "cut").write_text(self.waif("merge", "none.yaml", expect=2).stdout)
+        self.assertIn("none.yaml: no such file", self.waif("report", "cut", expect=2).stderr)
+
+    def test_broken_evidence(self):
+        good = self.waif("merge", self.findings(), self.lost(), expect=0).stdout.splitlines()
+        for name, text, says in (("head", '{"waif":{"evidence":2}}', "another version"), ("junk", '{"waif"', "not waif's evidence"),
+                                 ("cut", good[0] + "\n" + good[1][:50], "line 2: broken"),
+                                 ("type", good[0] + '\n{"finding":{"rule":1}}', "line 2: broken"),
+                                 ("kind", good[0] + '\n{"x":1}', "line 2: broken"),
+                                 ("deep", good[0] + "\n" + "[" * 100000, "line 2: broken"),
+                                 ("huge", good[0] + '\n{"site":{"kind":"async","task":["",0,0,""],"created":["",0,0,""],'
+                                  '"counts":[1,2,0,0,0,0,0,0],"lost":[],"processes":1}}', "line 2: broken")):
+            with self.subTest(name):
+                (self.dir / name).write_text(text)
+                run = self.waif("report", "-e", name, expect=2)
+                self.assertEqual(len(run.stderr.splitlines()), 1, run.stderr)
+                self.assertIn(says, run.stderr)
+
+    def test_baseline(self):
+        words = ["report", self.findings(), self.lost()]
+        self.waif(*words, "--write-baseline", "base.txt", expect=1)
+        known = self.waif(*words, "--baseline", "base.txt", expect=0)
+        self.assertEqual(self.summary(known)["known"], "1")
+        self.assertNotIn("a.cpp:2", known.stdout)
+        self.assertIn("a.cpp:2", self.waif(*words, "--baseline", "base.txt", "--show-known", expect=0).stdout)
+
+        (self.dir / "a.cpp").write_text("int moved;\n" + DROP)  # the same line elsewhere is still known
+        self.waif("report", self.findings(offset=24), "--baseline", "base.txt", expect=0)
+        (self.dir / "a.cpp").write_text("void f() {\n  std::async(other);\n}\n")
+        changed = self.waif("report", self.findings(), "--baseline", "base.txt", expect=1)
+        self.assertRegex(changed.stdout, r"no longer found, in the baseline: [0-9a-f]{16} waif-discarded-task a\.cpp f \| std::async\(g\);")
+        self.waif("report", "f.yaml", "--baseline", "base.txt", "--prune", expect=1)
+        self.assertEqual(len((self.dir / "base.txt").read_text().splitlines()), 1, "only the first line is left")
+
+    def test_a_bad_baseline(self):
+        self.findings()
+        (self.dir / "base.txt").write_text("# waif baseline 1: results that are accepted for now\n<<<<<<< HEAD\n")
+        self.assertIn("base.txt: line 2", self.waif("report", "f.yaml", "--baseline", "base.txt", expect=2).stderr)
+        (self.dir / "base.txt").write_text("something else\n")
+        self.assertIn("not a waif baseline", self.waif("report", "f.yaml", "--baseline", "base.txt", "--prune", expect=2).stderr)
+        self.assertEqual((self.dir / "base.txt").read_text(), "something else\n", "not pruned")
+        self.waif("report", "f.yaml", "--prune", expect=2)
 
     def test_full_disk_is_said(self):
         with open("/dev/full", "w") as full:

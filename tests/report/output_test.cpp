@@ -67,7 +67,8 @@ TEST(Table, ColoursAndClipsOnlyWhenAsked) {
 
 TEST(Summary, IsOneLineToGrep) {
   EXPECT_EQ(summary_line(one_of_each(), false),
-            "SUMMARY: waif: confirmed=1 run-only=1 ran-clean=1 not-run=1 clean-sites=0 created=24 "
+            "SUMMARY: waif: confirmed=1 run-only=1 ran-clean=1 not-run=1 known=0 clean-sites=0 "
+            "created=24 "
             "lost-exception=8 "
             "never-started=0 destroyed-suspended=0 live-at-exit=4 dumps=2 partial=no");
 }

@@ -29,6 +29,8 @@ TEST(Text, ClippedCountsCharacters) {
   EXPECT_EQ(clipped("åäö", 3), "åäö");
   EXPECT_EQ(clipped("åäöåäö", 5), "åä...");
   EXPECT_EQ(columns_of(clipped("abcdefgh", 4)), 4u);
+  EXPECT_EQ(columns_of("🙂漢e\u0301"), 5u) << "as terminals show them";
+  EXPECT_EQ(clipped("漢字漢字", 6), "漢...");
 }
 
 TEST(Text, ShortFunctionDropsArguments) {

@@ -92,6 +92,8 @@ bool gate::fails(const joined& of) const {
   for (const item& i : items_) {
     std::uint64_t total = 0;
     for (const result& r : of.results) {
+      if (r.known)
+        continue;
       std::uint64_t here = count(i, r);
       total += here;
       if ((i.each_site ? here : total) >= i.threshold)

@@ -32,9 +32,10 @@ finding made_from(const run_site& site, const verdict_rule& worst, sources& text
   made.message = worst.sentence;
   made.at = {at.file, {{at.line, at.column}, {at.line, at.column}}};
   made.covers = made.at.where;
-  if (at.line != 0)
-    if (auto text = texts.open(at.file))
-      made.line_text = trimmed(text->line(at.line)).substr(0, 512);
+  if (auto text = at.line != 0 ? texts.open(at.file) : nullptr) {
+    made.line_text = repaired(trimmed(text->line(at.line)).substr(0, 512));
+    made.function = repaired(text->function_at(made.at.where.begin));
+  }
   if (made.line_text.empty())
     made.line_text = site.task.function; // so that it has an identity
   return made;

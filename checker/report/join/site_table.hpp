@@ -17,9 +17,12 @@ public:
   site_table(paths& where, symbolizer& symbols) : paths_(where), symbols_(symbols) {}
 
   void add(const trace::dump& from);
+  void add(run_site summed);    // from another table
   std::vector<run_site> take(); // in order of place
 
 private:
+  run_site& merge(run_site more);
+
   paths& paths_;
   symbolizer& symbols_;
   std::unordered_map<std::string, run_site> sites_;

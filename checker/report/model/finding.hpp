@@ -52,6 +52,7 @@ struct finding {
   std::uint64_t offset = 0; // in bytes, as the tool gave it; holds when the file is gone
   std::vector<note> notes;
   std::vector<replacement> fixes;
+  std::string function;    // that holds it, by the text of the file
   std::string line_text;   // the line it points at, without indentation
   std::string fingerprint; // who it is, without line numbers
 };

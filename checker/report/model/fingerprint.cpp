@@ -26,7 +26,8 @@ std::string hex(std::uint64_t value) {
 } // namespace
 
 std::string fingerprints::next(const finding& of) {
-  std::string key = of.rule + '\n' + of.at.file + '\n' + squeezed(of.line_text);
+  std::string key =
+      of.rule + '\n' + of.at.file + '\n' + of.function + '\n' + squeezed(of.line_text);
   unsigned ordinal = ordinals_[key]++;
   return hex(hash(key + '\n' + std::to_string(ordinal)));
 }

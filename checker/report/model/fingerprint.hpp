@@ -9,8 +9,9 @@
 
 namespace waif::report {
 
-// Who a finding is, so that moving it within its file changes nothing: rule, path, text of its
-// line, and an ordinal that tells equal ones apart. Never a line number, never the message.
+// Who a finding is, so that moving it within its function changes nothing: rule, path, enclosing
+// function, text of its line, and an ordinal that tells equal ones apart. Never a line number,
+// never the message.
 class fingerprints {
 public:
   std::string next(const finding& of); // in the order of the file

@@ -17,4 +17,11 @@ struct problem {
 
 using problems = std::vector<problem>;
 
+inline bool is_partial(const problems& said) {
+  for (const problem& p : said)
+    if (p.partial)
+      return true;
+  return false;
+}
+
 } // namespace waif::report

@@ -27,6 +27,7 @@ struct result {
   trace::counts totals;                       // over the sites
   std::vector<trace::lost_exception> samples; // over the sites
   level severity = level::warning;            // the worse of the finding's and the verdicts'
+  bool known = false;                         // a baseline has it
 };
 
 struct joined {
@@ -35,7 +36,8 @@ struct joined {
   std::uint64_t library_sites = 0; // left out: created and defined outside the root, no error
   trace::counts totals;            // over all sites, the clean ones too
   std::size_t dumps = 0;           // that were read
-  std::size_t other_findings = 0;  // of checks that were not asked for
+  bool has_baseline = false;
+  std::size_t other_findings = 0; // of checks that were not asked for
 };
 
 std::string_view name_of(standing kind);

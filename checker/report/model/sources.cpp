@@ -32,6 +32,14 @@ std::string_view source::line(std::uint32_t number) const {
   return found;
 }
 
+std::string_view source::function_at(position where) const {
+  if (where.line == 0 || where.line > starts_.size())
+    return {};
+  if (!scopes_)
+    scopes_.emplace(text_);
+  return scopes_->function_at(starts_[where.line - 1] + (where.column > 0 ? where.column - 1 : 0));
+}
+
 std::shared_ptr<const source> sources::open(const std::string& file) {
   if (auto found = files_.find(file); found != files_.end())
     return found->second;

@@ -3,10 +3,12 @@
 
 #include "report/model/finding.hpp"
 #include "report/model/paths.hpp"
+#include "report/model/scopes.hpp"
 
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,11 +21,13 @@ public:
   explicit source(std::string text);
 
   std::size_t size() const { return text_.size(); }
-  position at(std::size_t offset) const;             // offsets past the end count as the end
-  std::string_view line(std::uint32_t number) const; // without the line's end; empty if none
+  position at(std::size_t offset) const;              // offsets past the end count as the end
+  std::string_view line(std::uint32_t number) const;  // without the line's end; empty if none
+  std::string_view function_at(position where) const; // the enclosing function by its text
 
 private:
   std::string text_;
+  mutable std::optional<scopes> scopes_; // made when first asked for
   std::vector<std::size_t> starts_;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/model/text.hpp"
 
+#include <algorithm>
+
 namespace waif::report {
 namespace {
 
@@ -76,21 +78,56 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string repaired(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    std::size_t length = sequence(text);
+    out += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
+    text.remove_prefix(length == 0 ? 1 : length);
+  }
+  return out;
+}
+
+namespace {
+
+// How many columns a terminal gives the first character of `text`, which is valid UTF-8.
+std::size_t width(std::string_view text) {
+  auto lead = static_cast<unsigned char>(text[0]);
+  std::size_t length = sequence(text);
+  char32_t c = length <= 1 ? lead : lead & (0x7F >> length);
+  for (std::size_t i = 1; i < length; ++i)
+    c = c << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
+  if (c >= 0x300 && c <= 0x36F)
+    return 0; // combining marks
+  static constexpr struct {
+    char32_t first, last;
+  } wide[] = {{0x1100, 0x115F},   {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3},
+              {0xF900, 0xFAFF},   {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+              {0x1F300, 0x1F64F}, {0x1F900, 0x1F9FF}, {0x20000, 0x3FFFD}};
+  for (auto [first, last] : wide)
+    if (c >= first && c <= last)
+      return 2;
+  return 1;
+}
+
+} // namespace
+
 std::size_t columns_of(std::string_view printable) {
-  std::size_t n = 0;
-  for (char c : printable)
-    n += !continues(c);
-  return n;
+  std::size_t columns = 0;
+  while (!printable.empty()) {
+    columns += width(printable);
+    printable.remove_prefix(std::max<std::size_t>(sequence(printable), 1));
+  }
+  return columns;
 }
 
 std::string clipped(std::string_view text, std::size_t columns) {
   if (columns_of(text) <= columns)
     return std::string(text);
-  std::size_t keep = columns > 3 ? columns - 3 : 0, i = 0;
-  for (std::size_t n = 0; i < text.size(); ++i)
-    if (!continues(text[i]) && n++ == keep)
-      break;
-  return std::string(text.substr(0, i)) + "...";
+  std::size_t keep = columns > 3 ? columns - 3 : 0, taken = 0, used = 0;
+  while (taken < text.size() && (used += width(text.substr(taken))) <= keep)
+    taken += std::max<std::size_t>(sequence(text.substr(taken)), 1);
+  return std::string(text.substr(0, taken)) + "...";
 }
 
 std::string short_function(std::string_view name) {

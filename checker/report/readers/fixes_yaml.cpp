@@ -45,11 +45,11 @@ public:
     const yaml::node& said = field(from, "DiagnosticMessage");
 
     finding made;
-    made.rule = field(from, "DiagnosticName").text;
+    made.rule = repaired(field(from, "DiagnosticName").text);
     if (made.rule.empty())
       throw malformed("DiagnosticName is empty");
     made.severity = severity(from.find("Level"));
-    made.message = field(said, "Message").text;
+    made.message = repaired(field(said, "Message").text);
     made.offset = number(said, "FileOffset");
     made.at = point(said, made.offset, 0);
     made.covers = made.at.where;
@@ -58,13 +58,16 @@ public:
     if (const yaml::node* notes = from.find("Notes"))
       for (const yaml::node& one : notes->items) {
         made.notes.push_back(
-            {point(one, number(one, "FileOffset"), 0), field(one, "Message").text});
+            {point(one, number(one, "FileOffset"), 0), repaired(field(one, "Message").text)});
         add_fixes(one, made);
       }
-    if (auto text = sources_.open(made.at.file))
-      made.line_text = trimmed(text->line(made.at.where.begin.line)).substr(0, max_line_text);
-    else
+    if (auto text = sources_.open(made.at.file)) {
+      made.line_text =
+          repaired(trimmed(text->line(made.at.where.begin.line)).substr(0, max_line_text));
+      made.function = repaired(text->function_at(made.at.where.begin));
+    } else {
       ++unreadable_[made.at.file];
+    }
     return made;
   }
 
@@ -123,7 +126,7 @@ private:
       return;
     for (const yaml::node& one : fixes->items)
       made.fixes.push_back({point(one, number(one, "Offset"), number(one, "Length")),
-                            field(one, "ReplacementText").text});
+                            repaired(field(one, "ReplacementText").text)});
   }
 
   paths& paths_;

@@ -27,20 +27,6 @@ constexpr column columns[] = {
 };
 constexpr std::size_t gap = 2, least_number_width = 6;
 
-std::string_view title_of(standing kind, bool any_run) {
-  switch (kind) {
-  case standing::confirmed:
-    return "CONFIRMED: a check flags it, and the run shows the harm";
-  case standing::run_only:
-    return "SEEN BY THE RUN ONLY: no check flags it";
-  case standing::ran_clean:
-    return "FLAGGED, RAN, NOTHING LOST: the run came here and saw no harm";
-  case standing::not_run:
-    return any_run ? "FLAGGED, NEVER RUN: no run came here" : "FLAGGED: no run was given";
-  }
-  return "";
-}
-
 // In full when that is short, else without the arguments.
 std::string readable(const std::string& function) {
   return columns_of(function) <= 80 ? function : short_function(function);
@@ -171,19 +157,36 @@ private:
 
 } // namespace
 
+std::string_view title_of(standing kind, bool any_run) {
+  switch (kind) {
+  case standing::confirmed:
+    return "CONFIRMED: a check flags it, and the run shows the harm";
+  case standing::run_only:
+    return "SEEN BY THE RUN ONLY: no check flags it";
+  case standing::ran_clean:
+    return "FLAGGED, RAN, NOTHING LOST: the run came here and saw no harm";
+  case standing::not_run:
+    return any_run ? "FLAGGED, NEVER RUN: no run came here" : "FLAGGED: no run was given";
+  }
+  return "";
+}
+
 void write_table(std::ostream& out, const joined& of, const table_style& style) {
   table(out, of, style).write();
 }
 
 std::string summary_line(const joined& of, bool partial) {
   auto count = [&](standing kind) {
-    return std::to_string(std::count_if(of.results.begin(), of.results.end(),
-                                        [&](const result& r) { return r.kind == kind; }));
+    return std::to_string(std::count_if(of.results.begin(), of.results.end(), [&](const result& r) {
+      return r.kind == kind && !r.known;
+    }));
   };
   std::string text = "SUMMARY: waif:";
   for (standing kind :
        {standing::confirmed, standing::run_only, standing::ran_clean, standing::not_run})
     text += ' ' + std::string(name_of(kind)) + '=' + count(kind);
+  text += " known=" + std::to_string(std::count_if(of.results.begin(), of.results.end(),
+                                                   [](const result& r) { return r.known; }));
   text += " clean-sites=" + std::to_string(of.clean_sites);
   text += " created=" + std::to_string(of.totals.created);
   for (const verdict_rule& rule : verdict_rules())

@@ -18,6 +18,8 @@ struct table_style {
 // line, a lost exception and the remedy.
 void write_table(std::ostream& out, const joined& of, const table_style& style);
 
+std::string_view title_of(standing kind, bool any_run);
+
 // One line for grep: `SUMMARY: waif: confirmed=1 ...`.
 std::string summary_line(const joined& of, bool partial);
 

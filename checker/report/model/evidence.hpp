@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "report/model/finding.hpp"
+#include "report/model/problem.hpp"
+#include "report/model/run_site.hpp"
+
+#include <vector>
+
+namespace waif::report {
+
+// All that the inputs say, before anything is joined; both lists in order of place. Evidence adds
+// up: of two shards in any order, or of the whole at once, it is the same.
+struct evidence {
+  std::vector<finding> findings;
+  std::vector<run_site> sites;
+  problems said;
+  std::size_t dumps = 0;
+  std::size_t other_findings = 0; // of checks that were not asked for
+};
+
+} // namespace waif::report

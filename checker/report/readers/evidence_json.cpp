@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/readers/evidence_json.hpp"
+
+#include "report/model/rules.hpp"
+
+#include <boost/json.hpp>
+#include <cstring>
+#include <fstream>
+#include <limits>
+#include <stdexcept>
+
+namespace waif::report {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t longest_line = 8u << 20;
+
+std::string text(const json::value& from) { return std::string(from.as_string()); }
+
+// Counts above 2^56 could wrap when they add up; nobody creates so many tasks.
+std::uint64_t number(const json::value& from) {
+  std::uint64_t value = from.to_number<std::uint64_t>();
+  if (value >= std::uint64_t{1} << 56)
+    throw std::out_of_range("a number is too large");
+  return value;
+}
+
+std::uint32_t small(const json::value& from) {
+  std::uint64_t value = number(from);
+  if (value > std::numeric_limits<std::uint32_t>::max())
+    throw std::out_of_range("a number is too large");
+  return static_cast<std::uint32_t>(value);
+}
+
+region region_of(const json::value& from) {
+  const json::array& a = from.as_array();
+  return {{small(a.at(0)), small(a.at(1))}, {small(a.at(2)), small(a.at(3))}};
+}
+
+level level_of(const json::value& from) {
+  for (level l : {level::note, level::warning, level::error})
+    if (from.as_string() == name_of(l))
+      return l;
+  throw std::out_of_range("an unknown level");
+}
+
+finding finding_of(const json::object& o) {
+  finding f;
+  f.rule = text(o.at("rule"));
+  f.severity = level_of(o.at("level"));
+  f.message = text(o.at("message"));
+  f.at = {text(o.at("file")), region_of(o.at("at"))};
+  f.covers = region_of(o.at("covers"));
+  f.offset = number(o.at("offset"));
+  for (const json::value& n : o.at("notes").as_array())
+    f.notes.push_back({{text(n.at("file")), region_of(n.at("at"))}, text(n.at("message"))});
+  for (const json::value& r : o.at("fixes").as_array())
+    f.fixes.push_back({{text(r.at("file")), region_of(r.at("at"))}, text(r.at("text"))});
+  f.function = text(o.at("function"));
+  f.line_text = text(o.at("text"));
+  return f;
+}
+
+trace::location location_of(const json::value& from) {
+  const json::array& a = from.as_array();
+  return {text(a.at(0)), small(a.at(1)), small(a.at(2)), text(a.at(3))};
+}
+
+run_site site_of(const json::object& o) {
+  run_site s;
+  s.kind =
+      o.at("kind").as_string() == "async" ? trace::task_kind::async : trace::task_kind::coroutine;
+  s.task = location_of(o.at("task"));
+  s.created = location_of(o.at("created"));
+  const json::array& c = o.at("counts").as_array();
+  s.totals = {number(c.at(0)), number(c.at(1)), number(c.at(2)), number(c.at(3)),
+              number(c.at(4)), number(c.at(5)), number(c.at(6)), number(c.at(7))};
+  if (s.totals.live() > s.totals.created)
+    throw std::out_of_range("counts do not add up");
+  for (const json::value& e : o.at("lost").as_array())
+    s.samples.push_back({text(e.as_array().at(0)), text(e.as_array().at(1))});
+  s.processes = number(o.at("processes"));
+  return s;
+}
+
+void read_line(const json::object& record, const evidence_sink& to, problems& said) {
+  if (const json::value* f = record.if_contains("finding"))
+    to.on_finding(finding_of(f->as_object()));
+  else if (const json::value* s = record.if_contains("site"))
+    to.on_site(site_of(s->as_object()));
+  else if (const json::value* p = record.if_contains("problem"))
+    said.push_back({text(p->at("where")), text(p->at("what")), p->at("partial").as_bool()});
+  else
+    throw std::out_of_range("a record of an unknown kind");
+}
+
+} // namespace
+
+void read_evidence(const std::string& file, const evidence_sink& to, problems& said) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    said.push_back({file, std::string("cannot be opened: ") + std::strerror(errno)});
+    return;
+  }
+  std::vector<char> buffer(longest_line);
+  for (std::size_t number_of_line = 1; in.getline(buffer.data(), longest_line); ++number_of_line) {
+    std::string where = "line " + std::to_string(number_of_line) + ": ";
+    try {
+      std::string_view bytes(buffer.data(), static_cast<std::size_t>(in.gcount()) - !in.eof());
+      json::value record = json::parse({bytes.data(), bytes.size()});
+      if (number_of_line > 1) {
+        read_line(record.as_object(), to, said);
+        continue;
+      }
+      const json::value& head = record.at("waif");
+      if (head.at("evidence") != 1) {
+        said.push_back({file, "of another version of waif"});
+        return;
+      }
+      to.on_inputs(number(head.at("dumps")), number(head.at("other_findings")));
+    } catch (const std::exception&) {
+      said.push_back({file, number_of_line == 1 ? "not waif's evidence"
+                                                : where + "broken, the rest is not read"});
+      return;
+    }
+  }
+  if (!in.eof())
+    said.push_back({file, "a line is longer than 8 MiB, the rest is not read"});
+}
+
+} // namespace waif::report

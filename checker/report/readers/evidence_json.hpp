@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "report/model/evidence.hpp"
+
+#include <functional>
+#include <string>
+
+namespace waif::report {
+
+struct evidence_sink {
+  std::function<void(finding)> on_finding;
+  std::function<void(run_site)> on_site;
+  std::function<void(std::size_t dumps, std::size_t other_findings)> on_inputs;
+};
+
+// Reads what write_evidence() wrote, line by line; anything wrong, its problems too, lands in
+// `said`.
+void read_evidence(const std::string& file, const evidence_sink& to, problems& said);
+
+} // namespace waif::report

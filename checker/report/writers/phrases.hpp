@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "report/model/result.hpp"
+#include "report/model/sources.hpp"
+
+#include <string>
+#include <string_view>
+
+// Wordings and conversions that writers share.
+namespace waif::report {
+
+// The message and, in parentheses, what the run saw: one line of safe text.
+std::string message_of(const result& of);
+
+// "12 created, 2 live, 4 lost an exception": what is not zero.
+std::string counts_in_words(const trace::counts& counts);
+
+std::string words_of(const trace::lost_exception& of); // "type: what"
+
+// Where a result is, for formats that insist on a file and a line.
+const std::string& file_of(const result& of);
+std::uint32_t line_of(const result& of);
+
+// A byte column as UTF-16 code units, counted from 1: what browsers and Java count.
+std::uint32_t utf16_column(std::string_view line, std::uint32_t column);
+region in_utf16(const place& at, sources& texts);
+
+std::string xml_escaped(std::string_view text); // for text and quoted attributes; printable
+std::string uri_escaped(std::string_view path); // keeps '/'
+
+} // namespace waif::report

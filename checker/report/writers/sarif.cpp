@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// SARIF 2.1.0 (OASIS). Regions count UTF-16 units, SARIF's default and all that GitHub reads.
+#include "report/writers/formats.hpp"
+#include "report/writers/json.hpp"
+#include "report/writers/phrases.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace waif::report {
+namespace {
+
+constexpr const char* schema = "https://json.schemastore.org/sarif-2.1.0.json";
+
+std::string_view level_name(level severity) { return name_of(severity); } // the same words
+
+json::value rule_object(const rule& of) {
+  std::string help = std::string(of.sentence) + ".";
+  std::string silence =
+      of.at_run_time ? "Seen while the program ran; `waif report --write-baseline` accepts it."
+                     : "`// NOLINT(" + std::string(of.id) + ")` accepts one place.";
+  json::object properties{{"tags", {"correctness", "concurrency"}},
+                          {"problem.severity", of.severity == level::note
+                                                   ? "recommendation"
+                                                   : level_name(of.severity)}};
+  if (!of.precision.empty())
+    properties["precision"] = of.precision;
+  return {{"id", of.id},
+          {"shortDescription", {{"text", of.sentence}}},
+          {"fullDescription", {{"text", help}}},
+          {"help", {{"text", help + ' ' + silence}, {"markdown", help + "\n\n" + silence}}},
+          {"defaultConfiguration", {{"level", level_name(of.severity)}}},
+          {"properties", std::move(properties)}};
+}
+
+json::object artifact(const std::string& file) {
+  if (file.starts_with('/'))
+    return {{"uri", "file://" + uri_escaped(file)}};
+  return {{"uri", uri_escaped(file)}, {"uriBaseId", "%SRCROOT%"}};
+}
+
+json::object region_object(const place& at, sources& texts) {
+  region turned = in_utf16(at, texts);
+  json::object made{{"startLine", turned.begin.line}};
+  if (turned.begin.column > 0) {
+    made["startColumn"] = turned.begin.column;
+    made["endLine"] = std::max(turned.end.line, turned.begin.line);
+    made["endColumn"] = std::max(turned.end, turned.begin).column;
+  }
+  return made;
+}
+
+json::object location(const place& at, sources& texts) {
+  json::object physical{{"artifactLocation", artifact(at.file)}};
+  if (at.where.begin.line > 0)
+    physical["region"] = region_object(at, texts);
+  return {{"physicalLocation", std::move(physical)}};
+}
+
+// All replacements of one fix-it belong together: one fix, a change for each file.
+json::array fixes_of(const finding& of, sources& texts) {
+  json::array changes;
+  std::vector<std::string> files;
+  for (const replacement& r : of.fixes) {
+    if (r.at.where.begin.line == 0)
+      continue;
+    std::string fixed = repaired(r.text);
+    json::object one{{"deletedRegion", region_object(r.at, texts)},
+                     {"insertedContent", {{"text", json::string(fixed.data(), fixed.size())}}}};
+    auto known = std::find(files.begin(), files.end(), r.at.file);
+    if (known == files.end()) {
+      files.push_back(r.at.file);
+      changes.push_back(
+          {{"artifactLocation", artifact(r.at.file)}, {"replacements", json::array{}}});
+      known = files.end() - 1;
+    }
+    changes[static_cast<std::size_t>(known - files.begin())]
+        .at("replacements")
+        .as_array()
+        .push_back(std::move(one));
+  }
+  if (changes.empty())
+    return {};
+  return {{{"description", {{"text", "apply the check's fix"}}},
+           {"artifactChanges", std::move(changes)}}};
+}
+
+json::object properties_of(const result& of) {
+  json::object made{{"standing", name_of(of.kind)}};
+  if (of.sites.empty())
+    return made;
+  made["created"] = of.totals.created;
+  for (const verdict_rule& rule : verdict_rules())
+    made[rule.name] = occurrences(rule.what, of.totals);
+  json::array lost;
+  for (const trace::lost_exception& e : of.samples)
+    lost.push_back(text(words_of(e)));
+  made["lostExceptions"] = std::move(lost);
+  return made;
+}
+
+class sarif {
+public:
+  sarif(std::ostream& out, const output& of) : out_(out), of_(of) {}
+
+  void write() {
+    out_ << "{\"$schema\":" << json::serialize(json::string(schema))
+         << ",\"version\":\"2.1.0\",\"runs\":[{\n\"tool\":" << json::serialize(tool())
+         << ",\n\"columnKind\":\"utf16CodeUnits\",\n\"originalUriBaseIds\":"
+         << json::serialize(json::value{
+                {"%SRCROOT%", {{"uri", "file://" + uri_escaped(of_.root.generic_string()) + "/"}}}})
+         << ",\n\"automationDetails\":"
+         << json::serialize(json::value{{"id", text(of_.category + "/")}}) << ",\n\"invocations\":["
+         << json::serialize(invocation()) << "],\n\"results\":";
+    json_list results(out_);
+    for (const result& r : of_.all.results)
+      results.add(result_object(r));
+    results.end();
+    out_ << "}]}\n";
+  }
+
+private:
+  json::value tool() {
+    json::array rules;
+    auto add = [&](const rule& r) {
+      rule_index_.emplace(r.id, rules.size());
+      rules.push_back(rule_object(r));
+    };
+    for (const rule& r : check_rules())
+      add(r);
+    for (const rule& r : verdict_rules())
+      add(r);
+    for (const result& r : of_.all.results)
+      if (!rule_index_.contains(r.what.rule)) { // another tool's check: its id is all we know
+        rule_index_.emplace(r.what.rule, rules.size());
+        rules.push_back({{"id", text(r.what.rule)}});
+      }
+    return {{"driver",
+             {{"name", "waif"},
+              {"version", of_.version},
+              {"semanticVersion", of_.version},
+              {"rules", std::move(rules)}}}};
+  }
+
+  json::value invocation() const {
+    json::array notifications;
+    bool partial = false;
+    for (const problem& p : of_.said) {
+      partial |= p.partial;
+      notifications.push_back({{"level", p.partial ? "error" : "note"},
+                               {"message", {{"text", text(p.where + ": " + p.what)}}}});
+    }
+    return {{"executionSuccessful", !partial},
+            {"toolExecutionNotifications", std::move(notifications)}};
+  }
+
+  json::value result_object(const result& r) const {
+    json::object made{{"ruleId", text(r.what.rule)},
+                      {"ruleIndex", rule_index_.at(r.what.rule)},
+                      {"level", level_name(r.severity)},
+                      {"message", {{"text", text(message_of(r))}}},
+                      {"partialFingerprints", {{"waif/v1", r.what.fingerprint}}},
+                      {"properties", properties_of(r)}};
+    if (!r.what.at.file.empty())
+      made["locations"] = json::array{location(r.what.at, of_.texts)};
+    json::array related;
+    for (const note& n : r.what.notes) {
+      if (n.at.file.empty())
+        continue;
+      json::object one = location(n.at, of_.texts);
+      one["message"] = {{"text", text(n.message)}};
+      related.push_back(std::move(one));
+    }
+    for (const run_site& s : r.sites) {
+      if (s.task.file.empty() || s.task.line == 0)
+        continue;
+      json::object one = location({s.task.file, {{s.task.line, 0}, {s.task.line, 0}}}, of_.texts);
+      one["message"] = {{"text", text("the task: " + s.task.function)}};
+      related.push_back(std::move(one));
+    }
+    if (!related.empty())
+      made["relatedLocations"] = std::move(related);
+    if (json::array fixes = fixes_of(r.what, of_.texts); !fixes.empty())
+      made["fixes"] = std::move(fixes);
+    if (!r.sites.empty())
+      made["occurrenceCount"] = std::max<std::uint64_t>(r.totals.created, 1);
+    if (of_.all.has_baseline)
+      made["baselineState"] = r.known ? "unchanged" : "new";
+    return made;
+  }
+
+  std::ostream& out_;
+  const output& of_;
+  std::unordered_map<std::string_view, std::size_t> rule_index_;
+};
+
+} // namespace
+
+void write_sarif(std::ostream& out, const output& of) { sarif(out, of).write(); }
+
+} // namespace waif::report
