@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Every output format: valid against a schema, right in its columns, safe with hostile text."""
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -132,6 +133,31 @@ class Writers(unittest.TestCase):
         summary = (self.dir / "summary.md").read_text()
         self.assertIn("CONFIRMED", summary)
         self.assertNotRegex(summary.replace("<br>", ""), r"<(script|/script|b|i)>(?![^`]*`)")
+
+    def test_openmetrics(self):
+        lines = self.output("openmetrics").splitlines()
+        self.assertEqual(lines[-1], "# EOF")
+        families = {}
+        for line in lines[:-1]:
+            if line.startswith("# TYPE "):
+                families[line.split()[2]] = line.split()[3]
+            elif not line.startswith("# HELP "):
+                name = re.match(r'([a-z_]+)(\{([a-z]+="([^"\\]|\\["\\])*",?)+\})? \d+$', line)[1]
+                self.assertIn(name.removesuffix("_total"), families, "samples follow their family")
+                self.assertEqual(name.endswith("_total"), families[name.removesuffix("_total")] == "counter")
+        self.assertIn('waif_exceptions_lost_total{file="a b\'<i>&.cpp",line="2"', "\n".join(lines))
+        self.assertIn('waif_results{standing="confirmed"} 1', lines)
+
+    def test_tap(self):
+        lines = self.output("tap").splitlines()
+        self.assertEqual(lines[:2], ["TAP version 13", "1..4"])
+        for number, line in enumerate(lines[2:], 1):
+            self.assertRegex(line, rf"^(not )?ok {number} - [^#]*$")
+
+    def test_folded(self):
+        stacks = dict(line.rsplit(" ", 1) for line in self.output("folded").splitlines())
+        self.assertIn("2", stacks.values())
+        self.assertTrue(all(s.count(";") == 2 for s in stacks), stacks)
 
     def test_text_points_at_the_place(self):
         lines = self.output("text").splitlines()

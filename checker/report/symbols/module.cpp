@@ -9,11 +9,13 @@
 namespace waif::report {
 namespace {
 
+// Without the "[clone .resume]" that the parts of a split coroutine carry.
 std::string demangled(const char* name) {
   int status = 0;
   std::unique_ptr<char, void (*)(void*)> text(abi::__cxa_demangle(name, nullptr, nullptr, &status),
                                               std::free);
-  return text ? text.get() : name;
+  std::string plain = text ? text.get() : name;
+  return plain.substr(0, plain.find(" [clone "));
 }
 
 std::string name_of(Dwarf_Die& die) {

@@ -6,6 +6,7 @@ namespace waif::report {
 std::span<const format> formats() {
   static constexpr format all[] = {
       {"text", "as compilers print, with the source line and carets", write_text},
+      {"html", "one page for people, sortable, with nothing from the network", write_html},
       {"sarif", "SARIF 2.1.0, for code scanning", write_sarif},
       {"github", "workflow commands and, in $GITHUB_STEP_SUMMARY, Markdown", write_github},
       {"markdown", "for comments on changes", write_markdown},
@@ -17,6 +18,9 @@ std::span<const format> formats() {
       {"checkstyle", "Checkstyle XML", write_checkstyle},
       {"sonar", "SonarQube generic issues, from 10.3 on", write_sonar},
       {"junit", "JUnit XML, a case for each result", write_junit},
+      {"tap", "TAP 13, a point for each result", write_tap},
+      {"openmetrics", "for Prometheus, a series for each site", write_openmetrics},
+      {"folded", "folded stacks, for flame graphs", write_folded},
   };
   return all;
 }

@@ -41,6 +41,10 @@ void write_gerrit(std::ostream& out, const output& of);
 void write_gerrit_robot(std::ostream& out, const output& of);
 void write_checkstyle(std::ostream& out, const output& of);
 void write_sonar(std::ostream& out, const output& of);
+void write_html(std::ostream& out, const output& of);
+void write_openmetrics(std::ostream& out, const output& of);
+void write_tap(std::ostream& out, const output& of);
+void write_folded(std::ostream& out, const output& of);
 void write_junit(std::ostream& out, const output& of);
 
 } // namespace waif::report

@@ -133,7 +133,7 @@ private:
     for (const result& r : of_.all.results)
       if (!rule_index_.contains(r.what.rule)) { // another tool's check: its id is all we know
         rule_index_.emplace(r.what.rule, rules.size());
-        rules.push_back({{"id", text(r.what.rule)}});
+        rules.push_back(json::object{{"id", text(r.what.rule)}});
       }
     return {{"driver",
              {{"name", "waif"},

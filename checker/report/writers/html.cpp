@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One self-contained page: no network, whole without JavaScript. All text from outside goes
+// through xml_escaped(), and the policy in its head forbids any script but ours.
+#include "report/model/text.hpp"
+#include "report/writers/formats.hpp"
+#include "report/writers/html/assets.hpp"
+#include "report/writers/phrases.hpp"
+#include "report/writers/table.hpp"
+
+#include <ostream>
+
+namespace waif::report {
+namespace {
+
+struct column {
+  std::string_view title;
+  std::uint64_t (*value)(const trace::counts&);
+};
+constexpr column columns[] = {
+    {"created", [](const trace::counts& c) { return c.created; }},
+    {"live", [](const trace::counts& c) { return c.live(); }},
+    {"unstarted", [](const trace::counts& c) { return c.never_started; }},
+    {"cut short", [](const trace::counts& c) { return c.destroyed_suspended; }},
+    {"lost", [](const trace::counts& c) { return c.lost; }},
+};
+
+class page {
+public:
+  page(std::ostream& out, const output& of) : out_(out), of_(of) {}
+
+  void write() {
+    out_ << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
+            "http-equiv=\"Content-Security-Policy\" "
+            "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-"
+         << html::script_hash
+         << "'\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
+         << "<title>waif report</title><style>\n"
+         << html::style << "</style></head><body>\n";
+    head();
+    const result* before = nullptr;
+    for (const result& r : of_.all.results) {
+      if (!before || before->kind != r.kind) {
+        if (before)
+          out_ << "</tbody></table></section>\n";
+        section(r.kind);
+      }
+      row(r);
+      before = &r;
+    }
+    out_ << (before ? "</tbody></table></section>\n" : "<p id=\"clean\">Nothing found.</p>\n");
+    out_ << "<p class=\"lead\"><code>" << xml_escaped(summary_line(of_.all, is_partial(of_.said)))
+         << "</code></p>\n<script>" << html::script << "</script></body></html>\n";
+  }
+
+private:
+  void head() {
+    const trace::counts& all = of_.all.totals;
+    out_ << "<h1>Tasks that nobody waits for</h1>\n<p class=\"lead\">waif "
+         << xml_escaped(of_.version) << ", " << of_.all.dumps << " process(es), " << all.created
+         << " tasks created</p>\n<ul class=\"tiles\">";
+    for (standing kind :
+         {standing::confirmed, standing::run_only, standing::ran_clean, standing::not_run}) {
+      std::size_t n = 0;
+      for (const result& r : of_.all.results)
+        n += r.kind == kind;
+      tile(name_of(kind), n, n > 0 && kind <= standing::run_only ? "bad" : n > 0 ? "warn" : "");
+    }
+    for (const verdict_rule& rule : verdict_rules()) {
+      std::uint64_t n = occurrences(rule.what, all);
+      tile(rule.name, n, n == 0 ? "" : rule.severity == level::error ? "bad" : "warn");
+    }
+    out_ << "</ul>\n";
+    if (!of_.said.empty()) {
+      out_ << "<ul class=\"said\">";
+      for (const problem& p : of_.said)
+        out_ << "<li>" << (p.partial ? "<b>partial:</b> " : "") << xml_escaped(p.where) << ": "
+             << xml_escaped(p.what) << "</li>";
+      out_ << "</ul>\n";
+    }
+    out_ << "<div class=\"tools\"><input type=\"search\" id=\"search\" placeholder=\"Filter: words "
+            "of a site, rule, task or "
+            "exception (press /)\" aria-label=\"Filter results\"><span id=\"shown\" "
+            "aria-live=\"polite\"></span></div>\n";
+  }
+
+  void tile(std::string_view name, std::uint64_t n, std::string_view how) {
+    out_ << "<li class=\"" << how << "\"><b>" << n << "</b>" << name << "</li>";
+  }
+
+  void section(standing kind) {
+    out_ << "<section><h2>" << title_of(kind, of_.all.dumps > 0)
+         << "</h2>\n<table class=\"results\"><thead><tr>"
+         << "<th class=\"site\" scope=\"col\"><button>site</button></th><th class=\"rule\" "
+            "scope=\"col\"><button>rule</button></th>";
+    for (const column& c : columns)
+      out_ << "<th class=\"n\" scope=\"col\"><button>" << c.title << "</button></th>";
+    out_ << "</tr></thead><tbody>\n";
+  }
+
+  void row(const result& r) {
+    std::string_view known = r.known ? " known" : "";
+    out_ << "<tr class=\"main " << name_of(r.severity) << known << "\" id=\"r" << ++rows_
+         << "\"><td class=\"site\">" << xml_escaped(file_of(r)) << ':' << line_of(r)
+         << "</td><td class=\"rule\">" << xml_escaped(r.what.rule)
+         << (r.known ? " (in baseline)" : "") << "</td>";
+    for (const column& c : columns) {
+      std::uint64_t n = c.value(r.totals);
+      out_ << "<td class=\"n" << (n == 0 ? " zero" : "") << "\" data-n=\"" << n << "\">";
+      if (n > 0)
+        out_ << n;
+      else
+        out_ << (r.sites.empty() ? "" : "-");
+      out_ << "</td>";
+    }
+    out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\"" << 2 + std::size(columns)
+         << "\">";
+    if (r.what.at.where.begin.line != 0 && !r.what.line_text.empty())
+      out_ << "<pre>" << xml_escaped(r.what.line_text) << "</pre>";
+    out_ << xml_escaped(r.what.message);
+    for (const trace::lost_exception& e : r.samples)
+      out_ << "<div class=\"lost\">lost: " << xml_escaped(words_of(e)) << "</div>";
+    for (const note& n : r.what.notes)
+      out_ << "<div>hint: " << xml_escaped(n.message) << "</div>";
+    if (!r.sites.empty())
+      sites(r);
+    out_ << "</td></tr>\n";
+  }
+
+  static std::string function_at(const trace::location& at) {
+    std::string text = "<code>" + xml_escaped(at.function.empty() ? "?" : at.function) + "</code>";
+    return at.line == 0 ? text : text + ' ' + xml_escaped(at.file) + ':' + std::to_string(at.line);
+  }
+
+  void sites(const result& r) {
+    out_ << "<details><summary>" << r.sites.size() << " kind(s) of task, created by</summary><ul>";
+    for (const run_site& s : r.sites)
+      out_ << "<li>" << function_at(s.created) << "<ul><li>" << function_at(s.task) << ": "
+           << counts_in_words(s.totals) << ", in " << s.processes << " process(es)</li></ul></li>";
+    out_ << "</ul></details>";
+  }
+
+  std::ostream& out_;
+  const output& of_;
+  std::size_t rows_ = 0;
+};
+
+} // namespace
+
+void write_html(std::ostream& out, const output& of) { page(out, of).write(); }
+
+} // namespace waif::report
