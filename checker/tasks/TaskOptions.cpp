@@ -44,6 +44,8 @@ const ListOption Lists[] = {
     {"SpawnFunctions", &TaskOptions::SpawnFunctions,
      "(.*::)?(co_spawn|spawn|spawn_on|spawn_detached|spawn_future|"
      "start_detached|async_run)"},
+    {"WhenAllFunctions", &TaskOptions::WhenAllFunctions,
+     "(.*::)?(when_all|whenAll|WhenAll|collectAll|when_all_ready)"},
     {"Consumers", &TaskOptions::Consumers, ""},
     {"GuardTypes", &TaskOptions::GuardTypes,
      "(.*::)?([A-Za-z0-9_]*([Ll]ock|[Gg]uard|[Uu]nits|[Pp]ermit|[Ll]ease)|"

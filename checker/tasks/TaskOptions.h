@@ -34,6 +34,7 @@ struct TaskOptions {
   NameList IgnoredFunctions; // whose results may be dropped
   NameList DetachFunctions;  // a call says: in the background on purpose
   NameList SpawnFunctions;   // run the tasks they are given, do not wait
+  NameList WhenAllFunctions; // wait for several tasks, hand them back
   NameList Consumers;  // members and functions that use a task up by reference
   NameList GuardTypes; // payloads that protect something while they live
   NameList TestFunctions;        // where a cast to void is a test of the drop

@@ -4,6 +4,7 @@
 #include "tidy/DanglingTaskCheck.h"
 #include "tidy/DiscardedResultCheck.h"
 #include "tidy/DiscardedTaskCheck.h"
+#include "tidy/LostExceptionCheck.h"
 #include "tidy/TaskAsConditionCheck.h"
 #include "tidy/TaskToVoidCallbackCheck.h"
 #include "tidy/UnawaitedTaskCheck.h"

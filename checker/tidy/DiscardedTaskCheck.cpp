@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/DiscardedTaskCheck.h"
+#include "tasks/UnreadResults.h"
 #include "tasks/VoidSink.h"
 #include "tidy/AwaitFix.h"
 #include "clang/AST/ASTContext.h"
@@ -39,7 +40,8 @@ Framing framingOf(SourceLocation Loc, const ASTContext &Ctx) {
 
 void DiscardedTaskCheck::examine() {
   forEachDiscard(Model, [this](const Discard &D) {
-    if (!isDeliberate(D) && !callsHandedOver(D)) // waif-task-to-void-callback
+    if (!isDeliberate(D) && !callsHandedOver(D) && // waif-task-to-void-callback
+        !isHandedBack(D.Value, Model))             // waif-lost-exception
       report(D);
   });
 }

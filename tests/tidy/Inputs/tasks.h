@@ -17,14 +17,14 @@ template <class T> struct TaskPromise {
   std::suspend_always initial_suspend() noexcept { return {}; }
   std::suspend_always final_suspend() noexcept { return {}; }
   template <class U> void return_value(U &&) {}
-  void unhandled_exception() noexcept {}
+  void unhandled_exception() noexcept { std::terminate(); }
 };
 template <> struct TaskPromise<void> {
   Task<void> get_return_object() noexcept;
   std::suspend_always initial_suspend() noexcept { return {}; }
   std::suspend_always final_suspend() noexcept { return {}; }
   void return_void() noexcept {}
-  void unhandled_exception() noexcept {}
+  void unhandled_exception() noexcept { std::terminate(); }
 };
 template <class T> class NODISCARD Task {
 public:
@@ -70,14 +70,14 @@ template <class T> struct FuturePromise {
   std::suspend_never initial_suspend() noexcept { return {}; }
   std::suspend_never final_suspend() noexcept { return {}; }
   template <class U> void return_value(U &&) {}
-  void unhandled_exception() noexcept {}
+  void unhandled_exception() noexcept { std::terminate(); }
 };
 template <> struct FuturePromise<void> {
   Future<void> get_return_object();
   std::suspend_never initial_suspend() noexcept { return {}; }
   std::suspend_never final_suspend() noexcept { return {}; }
   void return_void() {}
-  void unhandled_exception() noexcept {}
+  void unhandled_exception() noexcept { std::terminate(); }
 };
 template <class T> class NODISCARD Future {
 public:
@@ -120,7 +120,7 @@ template <class T> struct Generator {
     std::suspend_always final_suspend() noexcept { return {}; }
     std::suspend_always yield_value(T) noexcept { return {}; }
     void return_void() {}
-    void unhandled_exception() {}
+    void unhandled_exception() { std::terminate(); }
   };
   std::coroutine_handle<promise_type> H;
 };

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tidy/LostExceptionCheck.h"
+#include "tasks/BlindCatch.h"
+#include "tasks/Sequences.h"
+#include "tasks/Swallowing.h"
+#include "tasks/TaskFate.h"
+#include "tasks/UnreadResults.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+
+using namespace clang;
+using namespace clang::tidy;
+using llvm::StringRef;
+
+namespace waif {
+
+class LostExceptionVisitor : public UserCodeVisitor {
+public:
+  LostExceptionVisitor(LostExceptionCheck &Check, ASTContext &Ctx)
+      : UserCodeVisitor(Ctx), Check(Check) {}
+  bool VisitReturnStmt(const ReturnStmt *S) override {
+    if (Place.Try)
+      Check.examineReturn(*Place.Try, *S);
+    return true;
+  }
+  bool VisitCallExpr(const CallExpr *E) override {
+    if (!E->isTypeDependent())
+      Check.examineCall(*E);
+    return true;
+  }
+  bool VisitCompoundStmt(const CompoundStmt *S) override {
+    Check.examineSequence(*S);
+    return true;
+  }
+  bool VisitCXXForRangeStmt(const CXXForRangeStmt *S) override {
+    if (!Place.Try)
+      Check.examineSequence(*S);
+    return true;
+  }
+  bool VisitCXXMethodDecl(const CXXMethodDecl *D) override {
+    Check.examineMethod(*D);
+    return true;
+  }
+
+private:
+  LostExceptionCheck &Check;
+};
+
+LostExceptionCheck::LostExceptionCheck(StringRef Name,
+                                       ClangTidyContext *Context)
+    : TaskCheck(Name, Context),
+      ReportDetached(Options.get("ReportDetached", false)),
+      ReportSequences(Options.get("ReportSequences", false)) {}
+
+void LostExceptionCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
+  TaskCheck::storeOptions(Map);
+  Options.store(Map, "ReportDetached", ReportDetached);
+  Options.store(Map, "ReportSequences", ReportSequences);
+}
+
+void LostExceptionCheck::examine() {
+  Uses = collectUses(Model, [this](const ValueDecl *D) {
+    const auto *Var = dyn_cast<VarDecl>(D);
+    const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+        D->getType()->getAsCXXRecordDecl());
+    return isFutureVariable(D, Model) ||
+           (Var && Var->hasLocalStorage() && Spec &&
+            Spec->getName() == "shared_ptr");
+  });
+  examineFutures();
+  LostExceptionVisitor(*this, Model.context()).run();
+  // co_await when_all(...); and its get() alone.
+  forEachDiscard(Model, [this](const Discard &D) {
+    const Expr *Waited = waitedFor(D.Value);
+    if (const CallExpr *All =
+            Waited ? whenAllBehind(Waited, Uses, Model)
+                   : nullptr)
+      reportWhenAll(*All);
+  });
+}
+
+void LostExceptionCheck::note(SourceLocation At, const llvm::Twine &Text) {
+  if (At.isValid())
+    diag(reportLocation(Model.context(), At), Text.str(), DiagnosticIDs::Note);
+}
+
+void LostExceptionCheck::examineFutures() {
+  for (const auto &Entry : Uses) {
+    if (!isFutureVariable(Entry.first, Model))
+      continue;
+    const UnreadFuture Found = unreadFuture(Entry.first, Uses, Model);
+    const SourceLocation Loc =
+        Found.Made ? claim(Found.Made->getBeginLoc()) : SourceLocation();
+    if (Loc.isInvalid())
+      continue;
+    diag(Loc, "%0 %1 is waited for and never asked: its exception is lost")
+        << Model.describe(Model.classify(Found.Made->getType()))
+        << describeOrigin(Found.Made) << Found.Made->getSourceRange();
+    note(Found.Wait->getBeginLoc(),
+         "this wait does not rethrow; call 'get' as well");
+  }
+}
+
+void LostExceptionCheck::examineReturn(const CXXTryStmt &Try,
+                                       const ReturnStmt &Return) {
+  for (const Expr *Task : unseenBy(Try, Return, Model)) {
+    const SourceLocation Loc = claim(Task->getBeginLoc());
+    if (Loc.isInvalid())
+      continue;
+    diag(Loc, "%0 %1 is returned out of a 'try' block, which is left when the "
+              "task throws")
+        << Model.describe(Model.classify(Task->getType()))
+        << describeOrigin(Task) << Task->getSourceRange();
+    note(Try.getHandler(0)->getBeginLoc(),
+         "this handler cannot see the task's exception");
+    note(Loc, "make this function a coroutine that awaits it here, or handle "
+              "the error of the task");
+    return; // the arms of a choice have one handler
+  }
+}
+
+void LostExceptionCheck::reportWhenAll(const CallExpr &All) {
+  const SourceLocation Loc = claim(static_cast<const Expr &>(All).getBeginLoc());
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "the tasks that '%0' hands back are not read: it never fails "
+            "itself, their exceptions are lost")
+      << calleeOf(&All)->getNameAsString() << All.getSourceRange();
+  note(Loc, "look at each result, or wait for all with what reports the first "
+            "failure");
+}
+
+void LostExceptionCheck::examineCall(const Expr &Call) {
+  if (const LambdaExpr *Handler = emptyHandlerBefore(Call, Model)) {
+    if (const SourceLocation Loc = claim(Handler->getBeginLoc());
+        Loc.isValid()) {
+      diag(Loc, "each exception of this detached task ends in an empty handler")
+          << Handler->getSourceRange();
+      note(Loc, "log it, or say in the handler why it does not matter");
+    }
+    return;
+  }
+  if (ReportDetached)
+    if (const Expr *Task = detachedBy(Call, Model))
+      if (const SourceLocation Loc = claim(Call.getBeginLoc()); Loc.isValid())
+        diag(Loc, "%0 is detached: nobody sees its exception")
+            << Model.describe(Model.classify(Task->getType()))
+            << Call.getSourceRange();
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
+    examineChain(*Member);
+}
+
+void LostExceptionCheck::examineChain(const CXXMemberCallExpr &Call) {
+  if (dropsResults(Call))
+    if (const CallExpr *All =
+            whenAllBehind(Call.getImplicitObjectArgument(), Uses, Model))
+      return reportWhenAll(*All);
+  if (Call.getNumArgs() != 1)
+    return;
+  const auto *Lambda =
+      dyn_cast<LambdaExpr>(Call.getArg(0)->IgnoreUnlessSpelledInSource());
+  const ValueDecl *Held =
+      Lambda ? heldByContinuation(Call, *Lambda, Uses, Model) : nullptr;
+  const SourceLocation Loc =
+      Held ? claim(Lambda->getBeginLoc()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "when the task before it fails, this continuation is not called "
+            "and %0, the task it holds, is dropped unread")
+      << Held << Lambda->getSourceRange();
+  note(Loc, "use a continuation that is always called, or await both");
+}
+
+template <class Node> void LostExceptionCheck::examineSequence(const Node &S) {
+  if (!ReportSequences)
+    return;
+  const RiskyAwait Risk = riskyAwait(S, Model);
+  const SourceLocation Loc =
+      Risk.Await ? claim(Risk.Await->getBeginLoc()) : SourceLocation();
+  if (Loc.isValid())
+    diag(Loc, "when this task throws, %0 is not awaited and its exception lost")
+        << (isa<CXXForRangeStmt>(S)
+                ? "the rest"
+                : "'" + Risk.Endangered->getNameAsString() + "'")
+        << Risk.Await->getSourceRange();
+}
+
+void LostExceptionCheck::examineMethod(const CXXMethodDecl &Method) {
+  const bool Swallows = isSwallowingPromise(Method);
+  if (!Swallows && !forgetsToRethrow(Method))
+    return;
+  const SourceLocation Loc = claim(Method.getLocation());
+  if (Loc.isInvalid())
+    return;
+  if (Swallows) {
+    diag(Loc, "this promise swallows every exception of its coroutines")
+        << Method.getSourceRange();
+    note(Loc, "store 'std::current_exception()' for who awaits the task, or "
+              "call 'std::terminate'");
+  } else {
+    diag(Loc, "%0 returns without a look at the stored exception when it is "
+              "instantiated for %1")
+        << Method.getNameAsString()
+        << Model.context().getCanonicalTagType(Method.getParent())
+        << Method.getSourceRange();
+  }
+}
+
+} // namespace waif

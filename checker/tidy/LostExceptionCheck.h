@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#pragma once
+
+#include "tasks/VariableUses.h"
+#include "tidy/TaskCheck.h"
+
+namespace clang {
+class CallExpr;
+class CXXMethodDecl;
+class CXXMemberCallExpr;
+class CXXTryStmt;
+class ReturnStmt;
+} // namespace clang
+
+namespace waif {
+
+class LostExceptionVisitor;
+
+/// The exception of a task can reach nobody.
+/// See docs/checks/waif-lost-exception.md.
+class LostExceptionCheck : public TaskCheck {
+public:
+  LostExceptionCheck(llvm::StringRef Name,
+                     clang::tidy::ClangTidyContext *Context);
+  void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Map) override;
+
+protected:
+  void examine() override;
+
+private:
+  friend LostExceptionVisitor;
+  void examineReturn(const clang::CXXTryStmt &Try,
+                     const clang::ReturnStmt &Return);
+  void examineCall(const clang::Expr &Call);
+  void examineChain(const clang::CXXMemberCallExpr &Call);
+  template <class Node> void examineSequence(const Node &S);
+  void examineMethod(const clang::CXXMethodDecl &Method);
+  void examineFutures();
+  void reportWhenAll(const clang::CallExpr &All);
+  void note(clang::SourceLocation At, const llvm::Twine &Text);
+
+  VariableUses Uses;
+  const bool ReportDetached;
+  const bool ReportSequences;
+};
+
+} // namespace waif
