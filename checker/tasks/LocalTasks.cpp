@@ -63,7 +63,7 @@ public:
   bool VisitVarDecl(const VarDecl *Var) override {
     if (isa<ParmVarDecl>(Var) || !Var->isLocalVarDecl() ||
         Var->isCXXForRangeDecl() || Var->isExceptionVariable() ||
-        Var->isInitCapture() || Conditions.contains(Var))
+        Var->isInitCapture())
       return true;
     const Expr *Init = Var->getInit();
     if (const auto *Pair = dyn_cast<DecompositionDecl>(Var)) {
@@ -77,7 +77,6 @@ public:
     add(Var->isStaticLocal() ? LocalTask::Static : LocalTask::Local, Var, Init);
     return true;
   }
-  // if (auto t = f()): the test is the use, and another check's matter.
   bool VisitIfStmt(const IfStmt *S) override {
     Conditions.insert(S->getConditionVariable());
     return true;
@@ -136,6 +135,7 @@ private:
     Task.Decl = D;
     Task.Init = Init && !isEmptyValue(Init) ? Init : nullptr;
     Task.Block = Blocks.lookup(D);
+    Task.IsCondition = Conditions.contains(D);
     Task.Place = Place;
     if (F)
       Task.Place.Function = F;

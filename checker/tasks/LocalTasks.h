@@ -14,6 +14,7 @@ struct LocalTask {
   const clang::ValueDecl *Decl = nullptr;
   const clang::Expr *Init = nullptr; // what makes the task; null: nothing yet
   const clang::CompoundStmt *Block = nullptr; // that declares it
+  bool IsCondition = false; // if (auto t = f()): on one path it may be empty
   CodePlace Place;
   TaskInfo Task;
   std::vector<TaskUse>

@@ -102,7 +102,8 @@ bool UnawaitedTaskCheck::isLost(const LocalTask &Task) const {
 void UnawaitedTaskCheck::examineLocal(const LocalTask &Task) {
   if (isLost(Task))
     return reportNever(Task);
-  if (Task.Kind != LocalTask::Local || !Task.hasUse(UseKind::Consume) ||
+  if (Task.Kind != LocalTask::Local || Task.IsCondition ||
+      !Task.hasUse(UseKind::Consume) ||
       !(Task.Task.isLazy() || isGuard(Task)) || Task.hasUse(UseKind::Fill))
     return;
   if (!reportOverwrite(Task) && SomePaths)

@@ -49,10 +49,17 @@ void never() {
   if (auto k = f(); n)
     // CHECK: :[[@LINE-1]]:12: warning: 'k' holds a 'Task<>' that is never awaited
     work();
+  if (auto l = f())
+    // CHECK: :[[@LINE-1]]:12: warning: 'l' holds a 'Task<>' that is never awaited
+    work();
 }
 
 // Used: whatever may wait for it counts.
 Task<> uses(bool c, Task<> parameter) {
+  if (auto t = f())
+    co_await std::move(t);
+  while (auto t = f())
+    co_await std::move(t);
   auto a = f();
   co_await std::move(a);
   auto b = f();
