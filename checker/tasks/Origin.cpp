@@ -48,7 +48,8 @@ std::string describeOrigin(const Expr *Value) {
   };
   if (const auto *Await = dyn_cast<CoawaitExpr>(Value)) {
     const NamedDecl *Awaited = calleeOf(Await->getOperand());
-    return "produced by awaiting " + (Awaited ? Quoted(Awaited) : "this");
+    return Awaited ? "produced by awaiting " + Quoted(Awaited)
+                   : "produced by 'co_await'";
   }
   if (isa<CoyieldExpr>(Value))
     return "produced by 'co_yield'";

@@ -225,6 +225,18 @@ bool DiscardVisitor::isIgnored(const Expr *E) const {
          });
 }
 
+/// A construction from another task that is moved in.
+bool movesATask(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  if (Construct && Construct->getNumArgs() == 1)
+    E = Construct->getArg(0)->IgnoreUnlessSpelledInSource();
+  const auto *Call = dyn_cast<CallExpr>(E);
+  return Call && Call->isCallToStdMove();
+}
+
 void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
   Discard D;
   D.Value = E;
@@ -242,6 +254,8 @@ void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
   }
   TaskInfo &Task = D.Task;
   if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
+    if (New->getNumPlacementArgs())
+      return; // the memory has an owner
     Task = Model.classify(New->getAllocatedType());
     Task.Drop = DropEffect::Leaks;
   } else {
@@ -258,6 +272,9 @@ void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
     return; // others hold the same work
   // (void)t is how to keep the compiler quiet about t: see waif-unawaited-task.
   if (Named && Top.Spelling != DropSpelling::Bare)
+    return;
+  // (void)Task(std::move(t)) ends t here and now.
+  if (Top.Spelling == DropSpelling::VoidCast && movesATask(E))
     return;
   if (Call && isIgnored(E))
     return;

@@ -72,10 +72,10 @@ DropEffect effectOf(const CoroutineShape &Shape) {
 
 TaskKind kindOf(const CoroutineShape &Shape) {
   if (Shape.HasPromise) {
+    if (Shape.Yields) // asynchronous ones are awaited value by value
+      return TaskKind::Generator;
     if (Shape.Awaitable || Shape.Sender)
       return TaskKind::Task;
-    if (Shape.Yields)
-      return TaskKind::Generator;
     // Nothing to wait with, and nothing that keeps the frame.
     if (Shape.Empty || (!Shape.Handles && Shape.Start == TaskStart::Eager &&
                         !Shape.FinalSuspends))

@@ -83,6 +83,13 @@ struct Timer {}; Awaiter operator co_await(Timer &); // awaited by name: no resu
 template <class T> Awaiter operator co_await(T);     // takes anything
 struct Bystander {};
 }
+struct AsyncGenerator { // awaited value by value
+  struct promise_type {
+    AsyncGenerator get_return_object(); std::suspend_always initial_suspend(); std::suspend_always final_suspend() noexcept;
+    std::suspend_always yield_value(int); void return_void(); void unhandled_exception();
+  };
+  Awaiter operator co_await();
+};
 struct Sender { using sender_concept = int; };
 struct PromiseOnly { using promise_type = std::promise<int>; };
 struct [[clang::coro_return_type]] Marked { std::coroutine_handle<> H; void *Get(); };
@@ -94,7 +101,7 @@ namespace v { inline namespace v1 { struct Inline { bool await_ready(); void awa
 Task<int> lazy; Future<int> eager; Detached detached; Generator<int> generator;
 Derived derived; FromBase from_base; With<Never> by_constant; With<Posts> posts; Deduced<int> deduced;
 Foreign<int> foreign; Awaiter awaiter; HalfAwaiter half; WrongAwaiter wrong; Hides hides; lib::Free free_; lib::Timer timer; lib::Bystander bystander;
-Sender sender; PromiseOnly promise_only; Marked marked; Annotated annotated; Denied denied; Named named;
+AsyncGenerator stream; Sender sender; PromiseOnly promise_only; Marked marked; Annotated annotated; Denied denied; Named named;
 std::future<int> future; std::shared_future<int> shared; std::string text; std::chrono::seconds duration(1);
 std::vector<Task<>> vec; std::vector<std::optional<Task<int>>> nested; std::map<int, Task<>> map; Task<> array[2];
 std::array<Task<>, 0> none; std::tuple<int, Task<>> tuple; std::variant<int, Task<>> variant; std::pair<Task<>, int> pair;
@@ -131,6 +138,7 @@ const Row Rows[] = {
     {"free_", TaskKind::Awaiter, Unknown, DropEffect::Unknown, ""},
     {"timer", None, Unknown, DropEffect::Unknown, ""},
     {"bystander", None, Unknown, DropEffect::Unknown, ""},
+    {"stream", TaskKind::Generator, Lazy, DropEffect::NeverRuns, ""},
     {"sender", TaskKind::Sender, Lazy, DropEffect::NeverRuns, ""},
     {"promise_only", None, Unknown, DropEffect::Unknown, ""},
     {"marked", TaskKind::Task, Unknown, DropEffect::Unknown, ""},

@@ -6,6 +6,7 @@
 #include "tasks.h"
 #include <array>
 #include <functional>
+#include <new>
 #include <future>
 #include <optional>
 #include <tuple>
@@ -214,6 +215,9 @@ void callForms(Resource &r, std::function<Task<>()> fn, Task<> (*fp)(),
   std::exchange(r.Member, {});
   // CHECK: :[[@LINE-1]]:3: warning: 'Task<>' returned by 'exchange' is dropped
 
+  alignas(Task<>) char memory[sizeof(Task<>)];
+  new (memory) Task<>(f());
+  (void)Task<>(std::move(r.Member));
   fireAndForget();
   numbers();
   std::array<Task<>, 0>{};
