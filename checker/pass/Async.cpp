@@ -96,8 +96,9 @@ bool instrumentAsync(Function &F, Hooks &H) {
         C && isStdAsync(C->getCalledFunction()))
       Calls.push_back(C);
   for (CallBase *C : Calls) {
-    GlobalVariable *Place =
-        H.record(F, WAIF_KIND_ASYNC, 0, C->getDebugLoc().get(), {});
+    GlobalVariable *Place = H.record(F, {.Kind = WAIF_KIND_ASYNC,
+                                         .Loc = C->getDebugLoc().get(),
+                                         .SuspendLines = {}});
     H.call("waif_async_call", Place, C, C->getDebugLoc());
   }
   return Changed || !Calls.empty();

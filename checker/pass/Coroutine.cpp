@@ -155,18 +155,18 @@ public:
 
 private:
   void enter(uint32_t State, uint32_t Flags, ArrayRef<uint32_t> Lines) {
-    GlobalVariable *Record =
-        H.record(F, WAIF_KIND_COROUTINE, Flags, Loc.get(), Lines);
+    Hooks::Facts What{.Flags = Flags, .Loc = Loc.get(), .SuspendLines = Lines};
+    const DataLayout &DL = F.getDataLayout();
+    if (auto *Promise = dyn_cast_or_null<AllocaInst>(P.Promise)) {
+      What.PromiseSize = DL.getTypeAllocSize(Promise->getAllocatedType());
+      What.PromiseAlign = Promise->getAlign().value();
+    }
     Instruction *After = P.Begin->getNextNode();
+    // The state, and no resumes yet.
     IRBuilder<> B(After);
     B.SetCurrentDebugLocation(Loc);
-    Value *OwnState = B.CreateStructGEP(H.NodeTy, Node, 1);
-    B.CreateStore(B.getInt32(State), OwnState);
-    B.CreateStore(OwnState, Node);
-    B.CreateStore(B.getInt32(0), B.CreateStructGEP(H.NodeTy, Node, 2));
-    Value *Caller =
-        B.CreateIntrinsic(Intrinsic::returnaddress, {}, {B.getInt32(0)});
-    H.call("waif_enter", {Node, Record, Caller, P.Begin}, After, Loc);
+    B.CreateStore(B.getInt64(State), Node);
+    H.enter(Node, H.record(F, What), P.Begin, After, Loc);
   }
 
   /// Nothing may touch the frame between await_suspend and the resumption:
@@ -179,18 +179,31 @@ private:
       setState(Suspended, S);
     if (auto *Invoke = dyn_cast_or_null<InvokeInst>(A))
       setState(Thrown, &*Invoke->getUnwindDest()->getFirstInsertionPt());
-    if (BasicBlock *Next = resumed(S))
+    if (BasicBlock *Next = resumed(S)) {
       setState(WAIF_STATE_RUNNING, &*Next->getFirstInsertionPt());
+      if (Suspended != WAIF_STATE_CREATED)
+        countResume(&*Next->getFirstInsertionPt());
+    }
   }
 
-  /// Atomic, because the ledger looks at the word while the task runs.
+  /// Plain, so that the optimiser merges what nobody can see: the frame is
+  /// its task's, and others look at it from outside of the language.
   void setState(uint32_t State, Instruction *Before) {
     IRBuilder<> B(Before);
     B.SetCurrentDebugLocation(Loc);
-    StoreInst *St =
-        B.CreateStore(B.getInt32(State), B.CreateLoad(B.getPtrTy(), Node));
-    St->setAlignment(Align(4));
-    St->setAtomic(AtomicOrdering::Monotonic);
+    B.CreateStore(B.getInt32(State), Node);
+  }
+
+  Value *resumes(Instruction *Before) {
+    return IRBuilder<>(Before).CreateStructGEP(H.NodeTy, Node, 1);
+  }
+
+  void countResume(Instruction *Before) {
+    IRBuilder<> B(Before);
+    B.SetCurrentDebugLocation(Loc);
+    Value *At = resumes(Before);
+    B.CreateStore(B.CreateAdd(B.CreateLoad(B.getInt32Ty(), At), B.getInt32(1)),
+                  At);
   }
 
   void bracket(CallBase *C) {
@@ -199,7 +212,7 @@ private:
       // Leaving by exception ends the task as well.
       Instruction *Pad = &*Invoke->getUnwindDest()->getFirstInsertionPt();
       H.callIfTracked("waif_store_escape", Node, Pad, Loc);
-      H.callIfTracked("waif_finish", Node, Pad, Loc);
+      H.finish(Node, Pad, Loc);
       BasicBlock *Normal = Invoke->getNormalDest();
       H.callIfTracked("waif_store_end", Node, &*Normal->getFirstInsertionPt(),
                       Loc);
@@ -214,8 +227,7 @@ private:
     CoroSaveInst *Save = S->getCoroSave();
     BasicBlock *Suspending = Save ? Save->getParent() : S->getParent();
     BasicBlock *Ready = Suspending->getSinglePredecessor();
-    H.callIfTracked("waif_finish", Node,
-                    Ready ? Ready->getTerminator() : &Suspending->front(), Loc);
+    H.finish(Node, Ready ? Ready->getTerminator() : &Suspending->front(), Loc);
   }
 
   static uint32_t lineOf(Instruction *I) {

@@ -3,6 +3,8 @@
 
 #include "llvm/Demangle/Demangle.h"
 #include "llvm/IR/DebugInfoMetadata.h"
+#include "llvm/IR/InlineAsm.h"
+#include "llvm/IR/MDBuilder.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include <cstddef>
@@ -11,59 +13,235 @@ using namespace llvm;
 
 namespace waif {
 
-static_assert(offsetof(waif_node, own_state) == 8 &&
-              offsetof(waif_node, site) == 12 && sizeof(waif_node) == 24);
+// The members of waif_node, by index.
+enum Member { State, Resumes, Site, Owner, Cells, Task };
+
+static_assert(offsetof(waif_node, site) == 8 &&
+              offsetof(waif_node, owner) == 12 && sizeof(waif_node) == 32);
+static_assert(sizeof(waif_cached) == 32 && offsetof(waif_cached, cells) == 16);
+static_assert(sizeof(waif_task) == 32 && offsetof(waif_task, site) == 16);
+static_assert(offsetof(waif_thread, cache) == 24);
 static_assert(offsetof(waif_function, name) == 24 &&
-              sizeof(waif_function) == 56);
+              sizeof(waif_function) == 64);
 
 Hooks::Hooks(Module &M) : M(M) {
   LLVMContext &C = M.getContext();
-  Type *I32 = Type::getInt32Ty(C), *I64 = Type::getInt64Ty(C);
+  Type *I32 = Type::getInt32Ty(C);
+  Type *I64 = Type::getInt64Ty(C);
   PointerType *Ptr = PointerType::getUnqual(C);
-  NodeTy = StructType::create({Ptr, I32, I32, I32, I32}, "waif_node");
+  NodeTy = StructType::create({I32, I32, I32, I32, Ptr, Ptr}, "waif_node");
   FunctionTy = StructType::create(
-      {I32, I32, I32, I32, I32, I32, Ptr, Ptr, Ptr, I64}, "waif_function");
+      {I32, I32, I32, I32, I32, I32, Ptr, Ptr, Ptr, I32, I32, I32, I32},
+      "waif_function");
+  CachedTy = StructType::create({Ptr, Ptr, Ptr, I64}, "waif_cached");
+  TaskTy = StructType::create({I64, Ptr, I32, I32, I64}, "waif_task");
+  ThreadTy = StructType::create(
+      {Ptr, I64, I32, ArrayType::get(CachedTy, WAIF_CACHE_SIZE)},
+      "waif_thread");
+  SelfTy = StructType::create({Ptr, I32}, "waif_self_block");
 }
 
-Function *Hooks::hook(StringRef Name, FunctionType *Ty) {
+Function *Hooks::hook(StringRef Name, ArrayRef<Value *> Args) {
+  SmallVector<Type *, 5> Types;
+  for (Value *A : Args)
+    Types.push_back(A->getType());
+  auto *Ty = FunctionType::get(Type::getVoidTy(M.getContext()), Types, false);
   auto *F = cast<Function>(M.getOrInsertFunction(Name, Ty).getCallee());
   if (F->isDeclaration() && !F->hasExternalWeakLinkage()) {
     F->setLinkage(GlobalValue::ExternalWeakLinkage);
     F->setDoesNotThrow();
     F->addFnAttr(Attribute::WillReturn);
+    F->addFnAttr(Attribute::Cold);
   }
   return F;
 }
 
-static FunctionType *typeOf(ArrayRef<Value *> Args, LLVMContext &C) {
-  SmallVector<Type *, 4> Types;
-  for (Value *A : Args)
-    Types.push_back(A->getType());
-  return FunctionType::get(Type::getVoidTy(C), Types, false);
+/// What we put into a function must not keep it from being inlined: without
+/// that there is no heap elision. \p Call gives back about what we cost.
+static void offsetCost(CallInst *Call, unsigned Cost) {
+  Call->addFnAttr(Attribute::get(Call->getContext(), "call-threshold-bonus",
+                                 std::to_string(Cost)));
+}
+
+/// Weak here and in the ledger, so that it is there without the ledger too.
+GlobalVariable *Hooks::self() {
+  if (GlobalVariable *G = M.getNamedGlobal("waif_self"))
+    return G;
+  auto *G = new GlobalVariable(M, SelfTy, false, GlobalValue::WeakODRLinkage,
+                               ConstantAggregateZero::get(SelfTy), "waif_self",
+                               nullptr, GlobalValue::InitialExecTLSModel);
+  G->setComdat(M.getOrInsertComdat("waif_self"));
+  return G;
+}
+
+/// The owner's alone to write, anybody's to read.
+void Hooks::bump(IRBuilder<> &B, Value *Cells, unsigned Which) {
+  Value *At = B.CreateConstInBoundsGEP1_32(B.getInt64Ty(), Cells, Which);
+  LoadInst *Old = B.CreateLoad(B.getInt64Ty(), At);
+  Old->setAtomic(AtomicOrdering::Monotonic);
+  StoreInst *New = B.CreateStore(B.CreateAdd(Old, B.getInt64(1)), At);
+  New->setAtomic(AtomicOrdering::Monotonic);
+}
+
+/// Of this copy of the code: inlined copies have addresses of their own.
+Value *Hooks::programCounter(IRBuilder<> &B) {
+  StringRef Code = M.getTargetTriple().isX86_64()    ? "leaq 0(%rip), $0"
+                   : M.getTargetTriple().isAArch64() ? "adr $0, ."
+                                                     : "";
+  if (Code.empty())
+    return ConstantPointerNull::get(B.getPtrTy());
+  auto *Ty = FunctionType::get(B.getPtrTy(), false);
+  return B.CreateCall(Ty, InlineAsm::get(Ty, Code, "=r", false));
+}
+
+void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
+                  DebugLoc Loc) {
+  IRBuilder<> B(Before);
+  B.SetCurrentDebugLocation(Loc);
+  PointerType *Ptr = B.getPtrTy();
+  auto At = [&](Member Which) {
+    return B.CreateStructGEP(NodeTy, Node, Which);
+  };
+  CallInst *Caller =
+      B.CreateIntrinsic(Intrinsic::returnaddress, {}, {B.getInt32(0)});
+  offsetCost(Caller, 270);
+  Value *Pc = programCounter(B);
+  Value *Thread = B.CreateLoad(Ptr, B.CreateThreadLocalAddress(self()));
+
+  BasicBlock *Start = Before->getParent();
+  BasicBlock *Done = Start->splitBasicBlock(Before, "waif.entered");
+  LLVMContext &C = M.getContext();
+  auto Block = [&](const char *Name) {
+    return BasicBlock::Create(C, Name, Start->getParent(), Done);
+  };
+  BasicBlock *Look = Block("waif.look"), *Hit = Block("waif.hit"),
+             *Pop = Block("waif.pop"), *Known = Block("waif.known"),
+             *Counted = Block("waif.counted"), *Miss = Block("waif.miss"),
+             *Call = Block("waif.enter");
+  Start->getTerminator()->eraseFromParent();
+  MDNode *Likely = MDBuilder(C).createLikelyBranchWeights();
+
+  B.SetInsertPoint(Start);
+  B.CreateCondBr(B.CreateIsNotNull(Thread), Look, Miss, Likely);
+
+  B.SetInsertPoint(Look);
+  Value *Slot =
+      B.CreateAnd(B.CreateXor(B.CreatePtrToInt(Caller, B.getInt64Ty()),
+                              B.CreatePtrToInt(Pc, B.getInt64Ty())),
+                  WAIF_CACHE_SIZE - 1);
+  Value *Entry = B.CreateInBoundsGEP(ThreadTy, Thread,
+                                     {B.getInt64(0), B.getInt32(3), Slot});
+  auto Of = [&](unsigned Which, Type *Ty) {
+    return B.CreateLoad(Ty, B.CreateStructGEP(CachedTy, Entry, Which));
+  };
+  Value *Same = B.CreateAnd(B.CreateICmpEQ(Of(0, Ptr), Caller),
+                            B.CreateICmpEQ(Of(1, Ptr), Pc));
+  B.CreateCondBr(Same, Hit, Miss, Likely);
+
+  B.SetInsertPoint(Hit);
+  Value *FreeAt = B.CreateStructGEP(ThreadTy, Thread, 0);
+  Value *TaskPtr = B.CreateLoad(Ptr, FreeAt);
+  B.CreateCondBr(B.CreateIsNotNull(TaskPtr), Pop, Counted);
+
+  auto TaskAt = [&](unsigned Which) {
+    return B.CreateStructGEP(TaskTy, TaskPtr, Which);
+  };
+  B.SetInsertPoint(Pop);
+  Value *Next = B.CreateLoad(Ptr, TaskAt(1));
+  B.CreateCondBr(B.CreateIsNotNull(Next), Known, Miss, Likely);
+
+  // Readers look at tasks at any time: the id comes last.
+  auto Publish = [&](Value *V, unsigned Which, AtomicOrdering Order) {
+    B.CreateStore(V, TaskAt(Which))->setAtomic(Order);
+  };
+  B.SetInsertPoint(Known);
+  B.CreateStore(Next, FreeAt);
+  Publish(Node, 1, AtomicOrdering::Monotonic);
+  Publish(B.CreateTrunc(Of(3, B.getInt64Ty()), B.getInt32Ty()), 2,
+          AtomicOrdering::Monotonic);
+  Publish(B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(ThreadTy, Thread, 2)),
+          3, AtomicOrdering::Monotonic);
+  Publish(B.getInt64(0), 4, AtomicOrdering::Monotonic);
+  Value *LastAt = B.CreateStructGEP(ThreadTy, Thread, 1);
+  Value *Id = B.CreateAdd(B.CreateLoad(B.getInt64Ty(), LastAt), B.getInt64(1));
+  B.CreateStore(Id, LastAt);
+  Publish(Id, 0, AtomicOrdering::Release);
+  B.CreateBr(Counted);
+
+  B.SetInsertPoint(Counted);
+  Value *CellsPtr = Of(2, Ptr);
+  bump(B, CellsPtr, WAIF_CELL_CREATED);
+  B.CreateStore(CellsPtr, At(Cells));
+  B.CreateStore(TaskPtr, At(Task));
+  B.CreateAlignedStore(Of(3, B.getInt64Ty()), At(Site), Align(8));
+  B.CreateBr(Done);
+
+  B.SetInsertPoint(Miss);
+  B.CreateStore(B.getInt32(0), At(Owner));
+  Value *Args[] = {Node, Record, Caller, Pc, Frame};
+  Function *F = hook("waif_enter", Args);
+  B.CreateCondBr(B.CreateIsNotNull(F), Call, Done);
+  B.SetInsertPoint(Call);
+  B.CreateCall(F, Args);
+  B.CreateBr(Done);
+}
+
+void Hooks::finish(Value *Node, Instruction *Before, DebugLoc Loc) {
+  IRBuilder<> B(Before);
+  B.SetCurrentDebugLocation(Loc);
+  PointerType *Ptr = B.getPtrTy();
+  auto At = [&](Member Which) {
+    return B.CreateStructGEP(NodeTy, Node, Which);
+  };
+  Value *Tracked = B.CreateLoad(B.getInt32Ty(), At(Owner));
+  B.SetInsertPoint(SplitBlockAndInsertIfThen(B.CreateIsNotNull(Tracked), Before,
+                                             /*Unreachable=*/false));
+  Value *Self = B.CreateThreadLocalAddress(self());
+  Value *Index =
+      B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(SelfTy, Self, 1));
+  Instruction *Fast, *Slow;
+  SplitBlockAndInsertIfThenElse(
+      B.CreateICmpEQ(Tracked, Index), B.GetInsertPoint(), &Fast, &Slow,
+      MDBuilder(M.getContext()).createLikelyBranchWeights());
+  B.SetInsertPoint(Slow);
+  offsetCost(B.CreateCall(hook("waif_finish", Node), Node), 130);
+
+  B.SetInsertPoint(Fast);
+  bump(B, B.CreateLoad(Ptr, At(Cells)), WAIF_CELL_FINISHED);
+  B.CreateStore(B.getInt32(0), At(Owner));
+  Value *TaskPtr = B.CreateLoad(Ptr, At(Task));
+  B.SetInsertPoint(SplitBlockAndInsertIfThen(B.CreateIsNotNull(TaskPtr), Fast,
+                                             /*Unreachable=*/false));
+  B.CreateStore(B.getInt64(0), B.CreateStructGEP(TaskTy, TaskPtr, 0))
+      ->setAtomic(AtomicOrdering::Monotonic);
+  Value *FreeAt = B.CreateStructGEP(ThreadTy, B.CreateLoad(Ptr, Self), 0);
+  B.CreateStore(B.CreateLoad(Ptr, FreeAt),
+                B.CreateStructGEP(TaskTy, TaskPtr, 1))
+      ->setAtomic(AtomicOrdering::Release);
+  B.CreateStore(TaskPtr, FreeAt);
 }
 
 void Hooks::call(StringRef Name, ArrayRef<Value *> Args, Instruction *Before,
                  DebugLoc Loc) {
-  Function *F = hook(Name, typeOf(Args, M.getContext()));
+  Function *F = hook(Name, Args);
   IRBuilder<> B(Before);
   B.SetCurrentDebugLocation(Loc);
   Value *Linked = B.CreateIsNotNull(F);
-  Instruction *Then = SplitBlockAndInsertIfThen(Linked, Before, false);
-  B.SetInsertPoint(Then);
+  B.SetInsertPoint(SplitBlockAndInsertIfThen(Linked, Before, false));
   B.CreateCall(F, Args);
 }
 
 void Hooks::callIfTracked(StringRef Name, Value *Node, Instruction *Before,
                           DebugLoc Loc) {
-  Function *F = hook(Name, typeOf(Node, M.getContext()));
+  Function *F = hook(Name, Node);
   IRBuilder<> B(Before);
   B.SetCurrentDebugLocation(Loc);
-  Value *Site =
-      B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(NodeTy, Node, 2));
-  Instruction *Then =
-      SplitBlockAndInsertIfThen(B.CreateIsNotNull(Site), Before, false);
-  B.SetInsertPoint(Then);
-  B.CreateCall(F, Node);
+  Value *Tracked = B.CreateIsNotNull(
+      B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(NodeTy, Node, Owner)));
+  B.SetInsertPoint(SplitBlockAndInsertIfThen(
+      Tracked, Before, false,
+      MDBuilder(M.getContext()).createUnlikelyBranchWeights()));
+  offsetCost(B.CreateCall(F, Node), 50);
 }
 
 Constant *Hooks::string(StringRef Text) {
@@ -90,25 +268,25 @@ static std::string fileOf(const DILocation *Loc) {
   return std::string(Path);
 }
 
-GlobalVariable *Hooks::record(Function &F, uint32_t Kind, uint32_t Flags,
-                              const DILocation *Loc,
-                              ArrayRef<uint32_t> SuspendLines) {
+GlobalVariable *Hooks::record(Function &F, const Facts &What) {
   LLVMContext &C = M.getContext();
   auto Int = [&](uint32_t V) {
     return ConstantInt::get(Type::getInt32Ty(C), V);
   };
   Constant *Lines = ConstantPointerNull::get(PointerType::getUnqual(C));
-  if (!SuspendLines.empty()) {
-    Constant *Data = ConstantDataArray::get(C, SuspendLines);
+  if (!What.SuspendLines.empty()) {
+    Constant *Data = ConstantDataArray::get(C, What.SuspendLines);
     Lines = new GlobalVariable(M, Data->getType(), true,
                                GlobalValue::PrivateLinkage, Data, "waif.lines");
   }
+  const DILocation *Loc = What.Loc;
   Constant *Init = ConstantStruct::get(
       FunctionTy,
-      {Int(WAIF_ABI_VERSION), Int(0), Int(Kind), Int(Flags),
+      {Int(WAIF_ABI_VERSION), Int(0), Int(What.Kind), Int(What.Flags),
        Int(Loc ? Loc->getLine() : 0), Int(Loc ? Loc->getColumn() : 0),
        string(demangle(F.getName())), string(fileOf(Loc)), Lines,
-       ConstantInt::get(Type::getInt64Ty(C), SuspendLines.size())});
+       Int(What.SuspendLines.size()), Int(What.PromiseSize),
+       Int(What.PromiseAlign), Int(0)});
   return new GlobalVariable(M, FunctionTy, false, GlobalValue::PrivateLinkage,
                             Init, "waif.function");
 }

@@ -17,23 +17,41 @@ public:
   void call(llvm::StringRef Name, llvm::ArrayRef<llvm::Value *> Args,
             llvm::Instruction *Before, llvm::DebugLoc Loc);
 
+  /// waif_enter for a new frame, inlined where the creation site is in the
+  /// thread's cache.
+  void enter(llvm::Value *Node, llvm::Value *Record, llvm::Value *Frame,
+             llvm::Instruction *Before, llvm::DebugLoc Loc);
+
+  /// waif_finish, inlined where the thread counts the task itself.
+  void finish(llvm::Value *Node, llvm::Instruction *Before, llvm::DebugLoc Loc);
+
   /// Calls hook \p Name if \p Node is tracked, which implies a ledger.
   void callIfTracked(llvm::StringRef Name, llvm::Value *Node,
                      llvm::Instruction *Before, llvm::DebugLoc Loc);
 
-  /// A static waif_function for \p F; \p Loc is where it is, or null.
-  llvm::GlobalVariable *record(llvm::Function &F, uint32_t Kind, uint32_t Flags,
-                               const llvm::DILocation *Loc,
-                               llvm::ArrayRef<uint32_t> SuspendLines);
+  /// What a waif_function says beside its name.
+  struct Facts {
+    uint32_t Kind = WAIF_KIND_COROUTINE;
+    uint32_t Flags = 0;
+    const llvm::DILocation *Loc = nullptr;
+    llvm::ArrayRef<uint32_t> SuspendLines;
+    uint32_t PromiseSize = 0;
+    uint32_t PromiseAlign = 0;
+  };
+  llvm::GlobalVariable *record(llvm::Function &F, const Facts &What);
 
   llvm::StructType *NodeTy;
 
 private:
-  llvm::Function *hook(llvm::StringRef Name, llvm::FunctionType *Ty);
+  llvm::Function *hook(llvm::StringRef Name,
+                       llvm::ArrayRef<llvm::Value *> Args);
+  void bump(llvm::IRBuilder<> &B, llvm::Value *Cells, unsigned Which);
+  llvm::Value *programCounter(llvm::IRBuilder<> &B);
+  llvm::GlobalVariable *self();
   llvm::Constant *string(llvm::StringRef Text);
 
   llvm::Module &M;
-  llvm::StructType *FunctionTy;
+  llvm::StructType *FunctionTy, *CachedTy, *TaskTy, *ThreadTy, *SelfTy;
   llvm::StringMap<llvm::Constant *> Strings;
 };
 

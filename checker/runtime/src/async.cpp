@@ -45,10 +45,11 @@ void waif_async_bind(void* state) noexcept {
   if (!found)
     return;
   add(found->cells, trace::created);
-  tasks.with(state, true, [site = found->site](async_task& t) {
-    t = {site, false};
-    return true;
-  });
+  tasks.with(state, true,
+             [site = site_of(static_cast<std::uint32_t>(found->identity))](async_task& t) {
+               t = {site, false};
+               return true;
+             });
 }
 
 void waif_async_run(void* state) noexcept {

@@ -173,6 +173,7 @@ constinit std::atomic<void*> next_current{}, next_rethrow{}, next_addref{}, next
 } // namespace
 
 // Other names in the source, because the headers' declarations carry attributes of their own.
+#pragma GCC visibility push(default)
 std::exception_ptr waif_current_exception() noexcept asm("_ZSt17current_exceptionv");
 [[noreturn]] void waif_rethrow_exception(std::exception_ptr) asm(
     "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE");
@@ -182,6 +183,7 @@ extern "C" void waif_release(void** self) noexcept
     asm("_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv");
 extern "C" void waif_free_exception(void* object) noexcept asm("__cxa_free_exception");
 extern "C" void waif_end_catch() asm("__cxa_end_catch");
+#pragma GCC visibility pop
 
 std::exception_ptr waif_current_exception() noexcept {
   auto result = next<std::exception_ptr (*)()>(next_current, "_ZSt17current_exceptionv")();

@@ -13,10 +13,17 @@
 #include <ctime>
 #include <unistd.h>
 
+// Weak as in instrumented modules; the loader makes them one.
+extern "C" {
+[[gnu::weak, gnu::visibility("default"),
+  gnu::tls_model("initial-exec")]] __thread waif_self_block waif_self = {};
+}
+
 namespace waif::runtime {
 
 constinit thread_local shard* self_shard [[gnu::tls_model("initial-exec")]] = nullptr;
 constinit std::atomic<std::uint32_t> generation{1};
+constinit bool tracks_tasks = true;
 constinit state the;
 
 namespace {
@@ -29,6 +36,7 @@ void end_thread(void* mine) noexcept {
   ended->next_free = the.free;
   the.free = ended;
   self_shard = nullptr;
+  waif_self = {};
 }
 
 // The parent's file, sites and shards stay the parent's.
@@ -39,12 +47,14 @@ void begin_child() noexcept {
   forget_sites();
   the.free = nullptr;
   for (shard* s = the.all; s; s = s->next) {
+    s->tasks.forget(s->free);
     std::memset(s->blocks, 0, sizeof s->blocks);
-    std::memset(s->cache, 0, sizeof s->cache);
+    std::memset(static_cast<void*>(s->cache), 0, sizeof s->cache);
     s->next_free = the.free;
     the.free = s;
   }
   self_shard = nullptr; // the next task attaches anew, and opens the child's dump
+  waif_self = {};
   generation.fetch_add(1, std::memory_order_relaxed);
   forget_exceptions();
   forget_async();
@@ -62,6 +72,7 @@ void configure() noexcept {
   open_log(the.chosen);
   if (!the.chosen.enabled)
     off.store(true, std::memory_order_relaxed);
+  tracks_tasks = the.chosen.tracks_tasks;
   pthread_key_create(&the.thread_end, end_thread);
   pthread_atfork([] { pthread_mutex_lock(&the.mutex); }, [] { pthread_mutex_unlock(&the.mutex); },
                  begin_child);
@@ -111,10 +122,7 @@ std::uint64_t* block_of(shard& mine, std::uint32_t site) noexcept {
 } // namespace
 
 std::uint64_t* cells_of(shard& mine, std::uint32_t site) noexcept {
-  auto* block = mine.blocks[site / sites_per_block];
-  if (!block)
-    block = block_of(mine, site);
-  return block ? block + site % sites_per_block * trace::counter_count : nullptr;
+  return block_of(mine, site) ? mine.cells_of(site) : nullptr;
 }
 
 void report_failure() noexcept {
@@ -139,11 +147,18 @@ shard* attach() noexcept {
     mine = static_cast<shard*>(the.memory.take(sizeof(shard)));
     if (!mine)
       return nullptr;
+    mine->index = the.all ? the.all->index : 0;
+    if (mine->index != no_index)
+      ++mine->index;
+    mine->last_id = std::uint64_t{mine->index} << 48;
     mine->next = the.all;
     the.all = mine;
   }
   pthread_setspecific(the.thread_end, mine);
-  return self_shard = mine;
+  self_shard = mine;
+  if (mine->index != no_index) // else every hook is called
+    waif_self = {mine, mine->index};
+  return mine;
 }
 
 void count(std::uint32_t site, counter which, std::uint64_t n) noexcept {

@@ -47,6 +47,7 @@ void print_help() {
   say("  exitcode=N     exit status when the check at exit finds something; 0: unchanged (0)");
   say("  help=BOOL      print this text (0)");
   say("  log_path=PATH  stderr, stdout or a file; %%p is the process id (stderr)");
+  say("  tracking=MODE  full: every live task is known; counts: only how many (full)");
   say("  verbosity=N    1: a summary at exit (0)");
 }
 
@@ -70,7 +71,11 @@ void apply(options& into, std::string_view part) {
     good = set(into.verbosity, value);
   else if (key == "enabled")
     good = set(into.enabled, value);
-  else if (key == "help")
+  else if (key == "tracking") {
+    good = value == "full" || value == "counts";
+    if (good)
+      into.tracks_tasks = value == "full";
+  } else if (key == "help")
     good = set(help, value);
   else
     say("WAIF_OPTIONS: unknown key '%.*s', ignored", static_cast<int>(key.size()), key.data());

@@ -141,8 +141,8 @@ const site_entry* add_site(waif_function& f, const void* caller, const void* pc)
 
 } // namespace
 
-shard::cached* find_site(shard& mine, waif_function* function, const void* caller,
-                         const void* pc) noexcept {
+waif_cached* find_site(shard& mine, waif_function* function, const void* caller,
+                       const void* pc) noexcept {
   const auto id = std::atomic_ref(function->id).load(std::memory_order_acquire);
   const site_entry* found = is_current(id) ? look_up(id, caller, pc) : nullptr;
   if (!found)
@@ -151,7 +151,7 @@ shard::cached* find_site(shard& mine, waif_function* function, const void* calle
   if (!cells)
     return nullptr;
   auto& slot = mine.slot(caller, pc);
-  slot = {caller, pc, found->function, found->id, cells};
+  slot = {caller, pc, cells, in_this_process(found->id) | std::uint64_t{mine.index} << 32};
   return &slot;
 }
 

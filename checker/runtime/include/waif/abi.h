@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #  define WAIF_NOEXCEPT noexcept
@@ -40,7 +41,10 @@ typedef struct waif_function {
   const char* name; /* of the function, demangled */
   const char* file;
   const uint32_t* suspend_lines; /* by suspend index; 0 is the initial suspend */
-  uint64_t suspend_count;
+  uint32_t suspend_count;
+  uint32_t promise_size;
+  uint32_t promise_align;
+  uint32_t node_offset; /* of the node in the frame; the ledger's */
 } waif_function;
 
 /* The low byte of a state word; the suspend index is in the bits above it. */
@@ -52,22 +56,60 @@ enum {
 };
 #define WAIF_STATE_SHIFT 8
 
-/* What a coroutine frame carries. Instrumented code sets `state` and `site` before it calls
- * waif_enter() and then only writes through `state`; the rest is the ledger's. */
+/* What a coroutine frame carries. Instrumented code sets `state` and zeroes `owner` before
+ * anything else, then only writes `state` and `resumes`; the rest is the ledger's. */
 typedef struct waif_node {
-  uint32_t* state; /* own_state, or a word of the ledger's */
-  uint32_t own_state;
-  uint32_t site; /* 0: not tracked, or finished; then no other hook is called */
-  uint32_t generation;
-  uint32_t reserved;
+  uint32_t state;
+  uint32_t resumes;       /* modulo 2^32; tells a task that goes on from one that does not */
+  uint32_t site;          /* and the process's generation, in a way that is the ledger's */
+  uint32_t owner;         /* index of the thread that counts it; 0: not tracked, or finished */
+  uint64_t* cells;        /* that thread's counters of the site */
+  struct waif_task* task; /* of that thread; null: counted, but not known one by one */
 } waif_node;
 
-/* A frame exists. `caller` is the return address of the coroutine's start. */
-void waif_enter(waif_node* node, waif_function* function, void* caller, void* frame) WAIF_NOEXCEPT;
-/* The same for code that knows better than its own address where the coroutine starts: `pc` is
- * in the start, or in the creating function when the start was inlined there. */
-void waif_enter_at(waif_node* node, waif_function* function, void* caller, void* pc,
-                   void* frame) WAIF_NOEXCEPT;
+/* A live task. Apart from the frame, so that a reader never touches memory that a task frees
+ * under it. */
+typedef struct waif_task {
+  uint64_t id;     /* never used twice, growing within a thread; 0: free */
+  waif_node* node; /* in the frame; when free, the next free task instead */
+  uint32_t site;
+  uint32_t token; /* of the test that created it */
+  uint32_t born;  /* the watchdog's */
+  uint32_t seen;
+} waif_task;
+
+/* A creation site that a thread used lately. */
+typedef struct waif_cached {
+  const void* caller;
+  const void* pc;
+  uint64_t* cells;
+  uint64_t identity; /* what node.site and .owner become, as one word */
+} waif_cached;
+
+/* What instrumented code needs of a thread. A creation is counted without a call when its site
+ * is in slot (caller ^ pc) mod WAIF_CACHE_SIZE of the cache, and `free` is null, where tasks are
+ * not known one by one, or has a next. */
+#define WAIF_CACHE_SIZE 256
+typedef struct waif_thread {
+  waif_task* free;
+  uint64_t last_id;
+  uint32_t token;
+  waif_cached cache[WAIF_CACHE_SIZE];
+} waif_thread;
+
+/* Of this thread; zero without a ledger. All instrumented modules have a weak definition. */
+typedef struct waif_self_block {
+  waif_thread* thread;
+  uint32_t index;
+} waif_self_block;
+
+/* Which of a site's counters inlined code bumps. */
+enum { WAIF_CELL_CREATED = 0, WAIF_CELL_FINISHED = 1 };
+
+/* A frame exists. `caller` is the return address of the coroutine's start; `pc` is in the start,
+ * or in the creating function when the start was inlined there. */
+void waif_enter(waif_node* node, waif_function* function, const void* caller, const void* pc,
+                void* frame) WAIF_NOEXCEPT;
 /* The body ran to its end, by value or by exception. */
 void waif_finish(waif_node* node) WAIF_NOEXCEPT;
 /* The frame of a task that has not finished goes away. */
@@ -93,4 +135,5 @@ void waif_async_gone(void* state) WAIF_NOEXCEPT;
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop
 #endif

@@ -39,7 +39,8 @@ inline waif_function* record_of(const std::source_location& here) {
           e->record.file == here.file_name() && e->record.name == here.function_name())
         return &e->record;
     auto* fresh = new entry{{WAIF_ABI_VERSION, 0, WAIF_KIND_COROUTINE, 0, here.line(),
-                             here.column(), here.function_name(), here.file_name(), nullptr, 0},
+                             here.column(), here.function_name(), here.file_name(), nullptr, 0,
+                             sizeof(waif_node), alignof(waif_node), 0},
                             first};
     if (bucket.compare_exchange_strong(first, fresh, std::memory_order_acq_rel))
       return &fresh->record;
@@ -66,19 +67,21 @@ public:
   template <class... Args>
     requires std::constructible_from<Promise, Args&...>
   explicit(false) tracked_promise(Args&... args) : Promise(args...) {}
-  tracked_promise() requires std::default_initializable<Promise>
+  tracked_promise()
+    requires std::default_initializable<Promise>
   = default;
   tracked_promise(const tracked_promise&) = delete;
   tracked_promise& operator=(const tracked_promise&) = delete;
   ~tracked_promise() {
-    if (node_.site != 0) waif_leave(&node_);
+    if (node_.owner != 0)
+      waif_leave(&node_);
   }
 
   // Part of the coroutine's start, so the return address is that of the creating call.
   [[gnu::always_inline]] decltype(auto)
   get_return_object(std::source_location here = std::source_location::current()) {
-    waif_enter_at(&node_, detail::record_of(here), __builtin_return_address(0),
-                  detail::program_counter(), nullptr);
+    waif_enter(&node_, detail::record_of(here), __builtin_return_address(0),
+               detail::program_counter(), nullptr);
     return Promise::get_return_object();
   }
 
@@ -87,7 +90,8 @@ public:
   decltype(auto) final_suspend() noexcept {
     static_assert(alignof(tracked_promise) <= 2 * sizeof(void*),
                   "the promise would not be where its handle expects it");
-    if (node_.site != 0) waif_finish(&node_);
+    if (node_.owner != 0)
+      waif_finish(&node_);
     return Promise::final_suspend();
   }
 
@@ -96,10 +100,12 @@ public:
       waif_node& node;
       bool threw = true;
       explicit bracket(waif_node& n) : node(n) {
-        if (node.site != 0) waif_store_begin(&node);
+        if (node.owner != 0)
+          waif_store_begin(&node);
       }
       ~bracket() {
-        if (node.site == 0) return;
+        if (node.owner == 0)
+          return;
         if (threw) {
           waif_store_escape(&node);
           waif_finish(&node); // leaving by exception ends the task as well
@@ -139,10 +145,10 @@ private:
   };
 
   static void set_state(waif_node& node, std::uint32_t state) noexcept {
-    std::atomic_ref(*node.state).store(state, std::memory_order_relaxed);
+    std::atomic_ref(node.state).store(state, std::memory_order_relaxed);
   }
 
-  waif_node node_{&node_.own_state, WAIF_STATE_ENTERED, 0, 0, 0};
+  waif_node node_{};
 };
 
 } // namespace waif

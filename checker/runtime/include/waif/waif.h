@@ -8,6 +8,7 @@
 
 #include <stdint.h>
 
+#pragma GCC visibility push(default)
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -43,4 +44,5 @@ __attribute__((weak)) const char* waif_default_options(void);
 #ifdef __cplusplus
 }
 #endif
+#pragma GCC visibility pop
 #endif
