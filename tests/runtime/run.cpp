@@ -9,15 +9,31 @@
 #include <unistd.h>
 
 namespace waif::test {
+namespace {
+
+// New for every test process (pids come again), gone with it.
+struct folder {
+  std::filesystem::path path;
+  folder() {
+    auto name = (std::filesystem::temp_directory_path() / "waif-test-XXXXXX").string();
+    if (!mkdtemp(name.data()))
+      throw std::runtime_error("mkdtemp");
+    path = name;
+  }
+  ~folder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+};
+
+} // namespace
 
 outcome run(const std::string& program, const std::vector<std::string>& arguments,
             const std::string& options) {
+  static const folder dir;
   static int runs = 0;
-  const auto dir =
-      std::filesystem::temp_directory_path() / ("waif-test-" + std::to_string(getpid()));
-  std::filesystem::create_directories(dir);
   outcome result;
-  result.dump_path = dir / (std::to_string(++runs) + ".dump");
+  result.dump_path = dir.path / (std::to_string(++runs) + ".dump");
 
   std::array<int, 2> ends{};
   if (pipe(ends.data()) != 0)

@@ -6,12 +6,12 @@
 
 namespace waif::runtime {
 
-// Zeroed memory that is never given back: the ledger must not call malloc, which may be the
-// program's own. Not thread-safe.
+// Zeroed memory by the cache line that is never given back: the ledger must not call malloc, which
+// may be the program's own. Not thread-safe.
 class bump {
 public:
   void* take(std::size_t size) noexcept {
-    size = (size + 15) / 16 * 16;
+    size = (size + 63) / 64 * 64; // what is made here may ask for this alignment
     if (size > left_) {
       const std::size_t chunk = size > default_chunk ? size : default_chunk;
       void* fresh =
