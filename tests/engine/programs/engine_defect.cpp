@@ -12,6 +12,8 @@ int main(int argc, char** argv) {
                                co_await defects::astream_chat_dropped_future(engine, question);
                            co_return co_await programs::read_all(std::move(response));
                          }},
+                        {"wait-without-get", defects::achat_wait_without_get},
+                        {"abandoned-stream", defects::first_token_of_abandoned_stream},
                         {"lazy", [](ChatEngine& engine, std::string question) -> task<std::string> {
                            auto response = co_await defects::astream_chat_lazy(engine, question);
                            co_return co_await programs::read_all(std::move(response));

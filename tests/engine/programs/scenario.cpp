@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "programs/scenario.hpp"
 
+#include "chat/condense_question_chat_engine.hpp"
 #include "chat/simple_chat_engine.hpp"
 #include "server/endpoint.hpp"
 #include "tasks/within.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <iostream>
+#include <memory>
+#include <vector>
 
 namespace engine::programs {
 
@@ -20,18 +24,31 @@ struct seen {
   std::map<std::string, std::size_t> texts; // of the errors
 };
 
+struct options {
+  std::string variant, engine = "simple", fault = "none";
+  std::size_t chats = 20, tokens = 1;
+  unsigned patience = 500;
+};
+
 struct user {
   const ask& asks;
   ChatEngine& engine;
   std::chrono::milliseconds patience;
+  std::size_t tokens;
 };
+
+server::reply echo(std::string question, std::size_t tokens) {
+  auto reply = server::echo({0, "", std::move(question), ""});
+  reply.repeat = tokens;
+  return reply;
+}
 
 task<> read(user user, std::string question, std::string& text) {
   text = co_await user.asks(user.engine, std::move(question));
 }
 
 task<> one_chat(strand on, user user, std::string question, seen& seen) {
-  auto expected = server::text_of(server::echo({0, "", question, ""}));
+  auto expected = server::text_of(echo(question, user.tokens));
   std::string text;
   try {
     co_await within(user.patience, on, read(user, question, text));
@@ -56,48 +73,67 @@ server::fault fault_for(const std::string& name, const std::string& question) {
   return found == named.end() ? none : found->second;
 }
 
+server::reply answer(const options& options, const server::request& r) {
+  if (r.question.starts_with(CondenseQuestionChatEngine::instruction))
+    return {.tokens = {r.question.substr(r.question.rfind("question "))}};
+  auto reply = echo(r.question, options.tokens);
+  reply.fault = fault_for(options.fault, r.question);
+  return reply;
+}
+
+std::unique_ptr<ChatEngine> make_engine(const std::string& name, engine_parts parts) {
+  if (name == "simple")
+    return std::make_unique<SimpleChatEngine>(std::move(parts));
+  // With something in its history, so that there is something to condense.
+  auto before = parts.memory->aput({{"user", "hello"}, {"assistant", "hello"}});
+  asio::co_spawn(parts.on, std::move(before), asio::detached);
+  return std::make_unique<CondenseQuestionChatEngine>(std::move(parts));
+}
+
 } // namespace
 
 int run(int argc, char** argv, const std::map<std::string, ask>& variants) {
-  std::string variant = variants.begin()->first, fault = "none";
-  std::size_t chats = 20;
-  unsigned patience = 500;
+  options options{.variant = variants.begin()->first};
   std::vector<std::string> names;
   for (auto& [name, ask] : variants)
     names.push_back(name);
 
   CLI::App app{"chats with an endpoint that fails as told, and says what the user sees"};
-  app.add_option("--variant", variant)->check(CLI::IsMember(names))->capture_default_str();
-  app.add_option("--fault", fault)
+  app.add_option("--variant", options.variant)->check(CLI::IsMember(names))->capture_default_str();
+  app.add_option("--engine", options.engine)
+      ->check(CLI::IsMember({"simple", "condense"}))
+      ->capture_default_str();
+  app.add_option("--tokens", options.tokens, "how often an answer repeats itself")
+      ->check(CLI::Range(1, 1'000'000))
+      ->capture_default_str();
+  app.add_option("--fault", options.fault)
       ->check(CLI::IsMember({"none", "refuse", "503", "cut", "stall", "mixed"}))
       ->capture_default_str();
-  app.add_option("--chats", chats)->check(CLI::Range(1, 100'000))->capture_default_str();
-  app.add_option("--patience", patience, "milliseconds until a user gives up")
+  app.add_option("--chats", options.chats)->check(CLI::Range(1, 100'000))->capture_default_str();
+  app.add_option("--patience", options.patience, "milliseconds until a user gives up")
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
-  server::endpoint endpoint(
-      [&](const server::request& r) {
-        auto reply = server::echo(r);
-        reply.fault = fault_for(fault, r.question);
-        return reply;
-      },
-      fault != "refuse");
+  server::endpoint endpoint([&](const auto& request) { return answer(options, request); },
+                            options.fault != "refuse");
 
   // Never destroyed, as in a server that ends by exit: what nobody owns is still there then.
   static asio::io_context& context = *new asio::io_context(1);
-  llm::client_options options;
-  options.base_url = endpoint.base_url();
-  options.first_backoff = std::chrono::milliseconds(1);
+  llm::client_options client;
+  client.base_url = endpoint.base_url();
+  client.first_backoff = std::chrono::milliseconds(1);
   auto on = asio::make_strand(executor(context.get_executor()));
-  SimpleChatEngine engine({on, llm::client(options)});
+  auto engine = make_engine(options.engine, {on, llm::client(client)});
+  context.poll();
+  context.restart();
+  auto before = engine->memory().all().size();
+  user user{variants.at(options.variant), *engine, std::chrono::milliseconds(options.patience),
+            options.tokens};
   seen seen;
-  std::size_t talking = chats;
-  for (std::size_t i = 1; i <= chats; ++i)
-    asio::co_spawn(on,
-                   one_chat(on, {variants.at(variant), engine, std::chrono::milliseconds(patience)},
-                            "question " + std::to_string(i), seen),
+  std::size_t talking = options.chats;
+  for (std::size_t i = 1; i <= options.chats; ++i)
+    asio::co_spawn(on, one_chat(on, user, "question " + std::to_string(i), seen),
                    [&](std::exception_ptr e) {
                      --talking;
                      if (e)
@@ -107,13 +143,13 @@ int run(int argc, char** argv, const std::map<std::string, ask>& variants) {
     context.run_one();
   context.run_for(std::chrono::milliseconds(200)); // what has an owner ends by itself now
 
-  std::cout << chats << " chats: " << seen.whole << " whole answers, " << seen.short_of_text
+  std::cout << options.chats << " chats: " << seen.whole << " whole answers, " << seen.short_of_text
             << " empty or cut short without a word, " << seen.errors << " errors delivered, "
             << seen.given_up << " given up\n";
   for (auto& [text, times] : seen.texts)
     std::cout << "  " << times << " x " << text << '\n';
-  std::cout << "history: " << engine.memory().all().size() << " messages, " << 2 * seen.whole
-            << " expected\n";
+  std::cout << "history: " << engine->memory().all().size() - before << " messages, "
+            << 2 * seen.whole << " expected\n";
   return 0;
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "chat/condense_question_chat_engine.hpp"
 #include "chat/simple_chat_engine.hpp"
 #include "defects/defects.hpp"
 #include "server/endpoint.hpp"
@@ -65,6 +66,25 @@ TEST_F(Chat, AnswersAndRemembers) {
               ElementsAre(llm::message{"user", "one"}, llm::message{"assistant", "answer to one"},
                           llm::message{"user", "two"}, llm::message{"assistant", "answer to two"}));
   EXPECT_THAT(sizes, ElementsAre(1, 3)); // the second prompt has the first exchange
+}
+
+TEST_F(Chat, CondensesTheQuestionOnceThereIsAHistory) {
+  std::vector<std::string> asked;
+  server::endpoint endpoint([&](const server::request& r) {
+    asked.push_back(r.question);
+    if (r.question.starts_with(CondenseQuestionChatEngine::instruction))
+      return server::reply{.tokens = {"how big ", "is Waif?"}};
+    return server::echo(r);
+  });
+  llm::client_options options;
+  options.base_url = endpoint.base_url();
+  CondenseQuestionChatEngine engine({strand.on, llm::client(options)});
+  EXPECT_EQ(strand.run(engine.achat("what is Waif?")), "answer to what is Waif?");
+  EXPECT_EQ(strand.run(engine.achat("how big is it?")), "answer to how big is Waif?");
+  ASSERT_EQ(asked.size(), 3u);
+  EXPECT_THAT(asked[1], HasSubstr("user: what is Waif?\nassistant: answer to what is Waif?\n"));
+  EXPECT_THAT(asked[1], HasSubstr("\nQuestion: how big is it?"));
+  EXPECT_EQ(engine.memory().all()[2].content, "how big is it?"); // the history has what was said
 }
 
 TEST_F(Chat, HandsTheFailureToTheReaderOnceAndKeepsTheHistoryWhole) {

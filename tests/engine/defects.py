@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""usage: defects.py BUILD_DIR [--write]
+
+Every variant of the defect must be found by the check and by the verdict that its file names, and
+the run must count exactly what follows from the faults that were injected. The result is the table
+in docs/engine-defects.md: compared, or written with --write."""
+import os, pathlib, re, subprocess, sys, tempfile
+
+build = pathlib.Path(sys.argv[1]).resolve()
+root = pathlib.Path(__file__).resolve().parents[2]
+page = root / "docs/engine-defects.md"
+failures = []
+
+CHATS = 40
+# Chat i gets fault i % 4: 0 answered, 1 overload (503), 2 cut (reset), 3 stall (silence).
+fault = {k: sum(i % 4 == k for i in range(1, CHATS + 1)) for k in range(4)}
+answered, failed, silent = fault[0], fault[1] + fault[2], fault[3]
+
+
+def vanishing(chats, per_tick, collect_every, ticks=10):
+    """Which chats a collection finds unfinished, and which failures are left to be lost."""
+    begun = {i: (i - 1) // per_tick for i in range(1, chats + 1)}
+    gone = {k for n in range(collect_every, chats + 1, collect_every)
+            for k in range(1, n) if begun[k] + ticks > begun[n]}
+    return len(gone), sum(i % 4 == 0 and i not in gone for i in begun)
+
+
+def weak(variant, load):
+    return ["engine_weak", "--variant", variant, "--chats", "1000", "--per-tick", load]
+
+
+def chat(variant, engine, *more):
+    return ["engine_defect", "--variant", variant, "--engine", engine, "--chats", str(CHATS), *more]
+
+
+# file, label, command, expected (created, live, never started, destroyed half-way, lost)
+variants = []
+for engine in "simple", "condense":
+    mixed = "--fault", "mixed"
+    variants += [
+        ("lazy", engine, chat("lazy", engine, *mixed), (answered, 0, answered, 0, 0)),
+        ("dropped_future", engine, chat("dropped-future", engine, *mixed), (CHATS, silent, 0, 0, failed)),
+        ("wait_without_get", engine, chat("wait-without-get", engine, *mixed), (CHATS, silent, 0, 0, failed)),
+        ("abandoned_stream", engine, chat("abandoned-stream", engine, "--tokens", "100"), (CHATS, CHATS, 0, 0, 0))]
+for load in "1", "50", "100":
+    gone, lost = vanishing(1000, int(load), 700)
+    variants.append(("vanishing", f"weak loop, load {load}", weak("vanishing", load), (1000, 0, 0, gone, lost)))
+variants += [("owner_dies", "weak loop", weak("owner-dies", "1"), (1000, 0, 0, 1000, 0)),
+             ("mutual_wait", "weak loop", weak("mutual-wait", "1"), (1000, 1000, 0, 0, 0))]
+column = {"waif-run-live-at-exit": 1, "waif-run-never-started": 2,
+          "waif-run-destroyed-suspended": 3, "waif-run-lost-exception": 4}
+
+
+def run(command, **more):
+    return subprocess.run(command, cwd=root, text=True, capture_output=True, **more)
+
+
+tidy = ["clang-tidy-22", f"--load={build}/lib/waif-tidy.so", "--checks=-*,waif-*", f"-p={build}", "--quiet"]
+known = run([*tidy, "--list-checks"]).stdout.split()
+if "waif-discarded-task" not in known:
+    sys.exit("waif-tidy.so is not loaded")
+names = sorted({v[0] for v in variants})
+findings = run([*tidy, *(f"tests/engine/defects/{n}.cpp" for n in names)]).stdout
+rows = []
+with tempfile.TemporaryDirectory() as folder:
+    for name, label, command, expected in variants:
+        text = (root / f"tests/engine/defects/{name}.cpp").read_text()
+        check, verdict = (re.search(rf"//   {w} +(\S+)", text)[1] for w in ("check", "verdict"))
+        line = text[:text.index("// the defect")].count("\n") + 1
+        found = {m[1] for m in re.finditer(rf"defects/{name}\.cpp:{line}:\d+: .*\[(waif[a-z-]*)", findings)}
+        if check in known and check not in found:
+            failures.append(f"{name}.cpp:{line}: {check} does not find it")
+        if check == "none" and found:
+            failures.append(f"{name}.cpp:{line}: found by {found}, its file says none")
+
+        dump = f"{folder}/dump"
+        if os.path.exists(dump):
+            os.remove(dump)
+        done = run([build / "bin" / command[0], *command[1:]],
+                   env={**os.environ, "WAIF_OPTIONS": f"dump={dump}", "ASAN_OPTIONS": "detect_leaks=0"}, timeout=120)
+        if done.returncode:
+            failures.append(f"{' '.join(command)}: exit code {done.returncode}\n{done.stderr}")
+            continue
+        report = run([build / "bin/waif", "report", "-d", dump, "--fail-on", "none"]).stdout
+        row = re.search(rf"^\S*defects/{name}\.cpp:{line}:.*$", report, re.M)
+        cells = [0 if c == "-" else int(c) for c in row[0].split()[-5:]] if row else None
+        if cells != list(expected):
+            failures.append(f"{name} ({label}): expected {list(expected)}, counted {cells}\n{report}")
+        elif cells[column[verdict]] == 0:
+            failures.append(f"{name} ({label}): {verdict} does not find it")
+        if check not in known and check != "none":
+            print(f"pending: {check} is not in this build")
+        check = check if check == "none" else f"`{check}`"
+        rows.append(f"| `{name}.cpp` | {label} | {check} | `{verdict}` | " +
+                    " | ".join(f"{e} / {c}" for e, c in zip(expected, cells or [])) + " |")
+
+table = """# The defect's variants, as the tools see them
+
+Written by `python3 tests/engine/defects.py build/release --write`; a test runs the same without `--write` and fails on
+any difference. Each cell is *expected / counted*: expected follows from the faults that the run injects, counted
+is what `waif report` shows for the line of the defect. The chat engines get 40 chats, a quarter each
+answered, refused with 503, reset and met with silence; the loop with weak references gets 1,000, and every fourth
+fails at its end.
+
+| variant | engine | check | verdict | created | live at exit | never started | ended half-way | lost exceptions |
+|---|---|---|---|---|---|---|---|---|
+""" + "\n".join(rows) + "\n"
+print("\n\n".join(failures) or table)
+if failures:
+    sys.exit(1)
+if "--write" in sys.argv:
+    page.write_text(table)
+elif not page.exists() or page.read_text() != table:
+    sys.exit(f"{page.relative_to(root)} is not current: run python3 tests/engine/defects.py build/release --write")
