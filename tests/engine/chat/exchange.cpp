@@ -5,7 +5,7 @@ namespace engine {
 
 task<> relay(exchange_ptr x) {
   struct closer { // the reader must not wait for ever, however this ends
-    token_pipe& pipe;
+    engine::pipe<std::string>& pipe;
     ~closer() { pipe.close(); }
   } closer{x->pipe};
   while (auto token = co_await x->stream.next()) {

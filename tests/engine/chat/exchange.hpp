@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "chat/token_pipe.hpp"
 #include "llm/client.hpp"
 #include "memory/chat_memory.hpp"
 #include "tasks/owned_task.hpp"
+#include "tasks/pipe.hpp"
 
 #include <memory>
 #include <string>
@@ -22,7 +22,7 @@ struct exchange {
   std::string question;
   llm::completion_stream stream;
   std::string text; // of the answer, so far
-  token_pipe pipe;
+  engine::pipe<std::string> pipe;
   std::shared_ptr<chat_memory> memory;
   failure_sink sink;
 };

@@ -48,6 +48,7 @@ struct completion_stream::state {
   task<> read_error_body(unsigned status);
   task<> read_some();
   task<> attempt();
+  void append(std::size_t index, const tool_call& part);
 
   client_options options;
   url server;
@@ -61,6 +62,8 @@ struct completion_stream::state {
   sse_parser events;
   std::vector<std::string> arrived; // kept for its capacity
   std::deque<std::string> ready;
+  std::vector<tool_call> calls;
+  std::size_t call_bytes = 0, answer_bytes = 0;
   bool finished = false; // the answer is complete
 };
 
@@ -148,16 +151,35 @@ task<> completion_stream::state::read_some() {
     if (finished || (finished = data == "[DONE]"))
       break;
     auto chunk = wire::parse_chunk(data);
+    for (const auto& [index, part] : chunk.tool_calls)
+      append(index, part);
+    answer_bytes += chunk.content.size();
+    if (answer_bytes > options.max_answer_bytes)
+      throw error(failure::malformed,
+                  "the answer exceeds " + std::to_string(options.max_answer_bytes) + " bytes");
     if (!chunk.content.empty())
       ready.push_back(std::move(chunk.content));
     finished = chunk.finished;
   }
 }
 
+void completion_stream::state::append(std::size_t index, const tool_call& part) {
+  call_bytes += part.id.size() + part.name.size() + part.arguments.size();
+  if (call_bytes > options.max_event_bytes)
+    throw error(failure::malformed, "the stream's tool calls exceed " +
+                                        std::to_string(options.max_event_bytes) + " bytes");
+  calls.resize(std::max(calls.size(), index + 1));
+  calls[index].id += part.id;
+  calls[index].name += part.name;
+  calls[index].arguments += part.arguments;
+}
+
 // From nothing to the first token.
 task<> completion_stream::state::attempt() {
   ++attempts;
   buffer.clear();
+  calls.clear();
+  call_bytes = answer_bytes = 0;
   response.emplace();
   response->body_limit(boost::none); // events have a limit, streams have none
   events = sse_parser(options.max_event_bytes);
@@ -202,13 +224,13 @@ completion_stream::completion_stream(completion_stream&&) noexcept = default;
 completion_stream& completion_stream::operator=(completion_stream&&) noexcept = default;
 completion_stream::~completion_stream() = default;
 
-unsigned completion_stream::attempts() const { return state_->attempts; }
+const std::vector<tool_call>& completion_stream::tool_calls() const { return state_->calls; }
 
 client::client(client_options options)
     : options_(std::move(options)), url_(parse_url(options_.base_url)) {}
 
-completion_stream client::stream(const messages& prompt) const {
-  auto body = wire::request_body(options_.model, prompt);
+completion_stream client::stream(const messages& prompt, const tool_descriptions& tools) const {
+  auto body = wire::request_body(options_.model, prompt, tools);
   if (body.size() > options_.max_prompt_bytes)
     throw error(failure::bad_request, "the prompt has " + std::to_string(body.size()) +
                                           " bytes, the limit is " +

@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace engine::llm {
 
@@ -28,6 +29,7 @@ struct client_options {
 
   std::size_t max_prompt_bytes = 1 << 20;
   std::size_t max_event_bytes = 1 << 20;
+  std::size_t max_answer_bytes = 16 << 20;
 };
 
 // OPENAI_BASE_URL, OPENAI_API_KEY and OPENAI_MODEL over the defaults.
@@ -47,7 +49,8 @@ public:
   // token and may pass is tried again, at most max_attempts times.
   task<std::optional<std::string>> next();
 
-  unsigned attempts() const;
+  // What the model wants called instead of, or besides, its text; whole at the end of the stream.
+  const std::vector<tool_call>& tool_calls() const;
 
 private:
   std::unique_ptr<state> state_;
@@ -58,7 +61,8 @@ class client {
 public:
   explicit client(client_options options); // throws error{bad_request}
 
-  completion_stream stream(const messages& prompt) const; // throws error{bad_request}
+  // Throws error{bad_request}.
+  completion_stream stream(const messages& prompt, const tool_descriptions& tools = {}) const;
   task<std::string> complete(messages prompt) const;
 
 private:

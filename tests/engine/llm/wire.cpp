@@ -7,22 +7,11 @@
 #include <boost/json.hpp>
 
 #include <charconv>
+#include <utility>
 
 namespace engine::llm::wire {
 
 namespace json = boost::json;
-
-std::string request_body(const std::string& model, const messages& prompt) {
-  json::array list;
-  for (std::size_t i = 0; i < prompt.size(); ++i) {
-    if (!is_utf8(prompt[i].content))
-      throw error(failure::bad_request,
-                  "message " + std::to_string(i + 1) + " of the prompt is not valid UTF-8");
-    list.push_back({{"role", prompt[i].role}, {"content", prompt[i].content}});
-  }
-  return json::serialize(
-      json::object{{"model", model}, {"messages", std::move(list)}, {"stream", true}});
-}
 
 namespace {
 
@@ -37,7 +26,66 @@ std::string excerpt(std::string_view data) {
   return std::string(data.substr(0, 80)) + (data.size() > 80 ? "..." : "");
 }
 
+std::pair<std::size_t, tool_call> call_fragment(const json::value& call, std::string_view data) {
+  auto part = [](const json::value* value) { return text(value) ? std::string(*text(value)) : ""; };
+  auto* index = member(&call, "index");
+  if (!index || !index->is_int64() || index->get_int64() < 0 || index->get_int64() >= 128)
+    throw error(failure::malformed, "a tool call of the stream has no index: " + excerpt(data));
+  auto* function = member(&call, "function");
+  return {static_cast<std::size_t>(index->get_int64()),
+          {part(member(&call, "id")), part(member(function, "name")),
+           part(member(function, "arguments"))}};
+}
+
+const std::string& checked(const std::string& text, const std::string& where) {
+  if (!is_utf8(text))
+    throw error(failure::bad_request, where + " is not valid UTF-8");
+  return text;
+}
+
+json::object to_json(const message& m, const std::string& where) {
+  json::object result{{"role", m.role}, {"content", checked(m.content, where)}};
+  if (!m.tool_call_id.empty())
+    result["tool_call_id"] = m.tool_call_id;
+  json::array calls;
+  for (const auto& call : m.tool_calls)
+    calls.push_back({{"id", call.id},
+                     {"type", "function"},
+                     {"function", {{"name", call.name}, {"arguments", call.arguments}}}});
+  if (!calls.empty())
+    result["tool_calls"] = std::move(calls);
+  return result;
+}
+
+json::object to_json(const tool_description& tool) {
+  json::error_code ec;
+  auto parameters = json::parse(tool.parameters, ec);
+  if (ec)
+    throw error(failure::bad_request, "the parameters of tool '" + tool.name + "' are not JSON");
+  return {
+      {"type", "function"},
+      {"function",
+       {{"name", tool.name},
+        {"description", checked(tool.description, "the description of tool '" + tool.name + "'")},
+        {"parameters", std::move(parameters)}}}};
+}
+
 } // namespace
+
+std::string request_body(const std::string& model, const messages& prompt,
+                         const tool_descriptions& tools) {
+  json::object root{{"model", model}, {"stream", true}};
+  json::array list;
+  for (const auto& m : prompt)
+    list.push_back(to_json(m, "message " + std::to_string(list.size() + 1) + " of the prompt"));
+  root["messages"] = std::move(list);
+  json::array functions;
+  for (const auto& tool : tools)
+    functions.push_back(to_json(tool));
+  if (!functions.empty())
+    root["tools"] = std::move(functions);
+  return json::serialize(root);
+}
 
 chunk parse_chunk(std::string_view data) {
   json::error_code ec;
@@ -55,8 +103,12 @@ chunk parse_chunk(std::string_view data) {
   if (list->empty()) // usage figures come like this
     return result;
   const json::value& choice = list->front();
-  if (auto* content = text(member(member(&choice, "delta"), "content")))
+  const json::value* delta = member(&choice, "delta");
+  if (auto* content = text(member(delta, "content")))
     result.content = *content;
+  if (auto* calls = member(delta, "tool_calls"); calls && calls->is_array())
+    for (const auto& call : calls->get_array())
+      result.tool_calls.push_back(call_fragment(call, data));
   result.finished = text(member(&choice, "finish_reason")) != nullptr;
   return result;
 }

@@ -6,16 +6,20 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // The protocol's JSON, both ways. No input and output here.
 namespace engine::llm::wire {
 
-// The body of a streaming request. Throws error{bad_request} for text that is not UTF-8.
-std::string request_body(const std::string& model, const messages& prompt);
+// The body of a streaming request. Throws error{bad_request} for text that is not UTF-8 and for a
+// tool whose schema is not JSON.
+std::string request_body(const std::string& model, const messages& prompt,
+                         const tool_descriptions& tools = {});
 
 struct chunk {
   std::string content;
-  bool finished = false; // the server gave a finish_reason
+  std::vector<std::pair<std::size_t, tool_call>> tool_calls; // by index; texts to be appended
+  bool finished = false;                                     // the server gave a finish_reason
 };
 
 // The data of one event. Throws error{malformed}, or what an error object in the stream means.

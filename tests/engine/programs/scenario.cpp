@@ -4,7 +4,7 @@
 #include "chat/condense_question_chat_engine.hpp"
 #include "chat/simple_chat_engine.hpp"
 #include "server/endpoint.hpp"
-#include "tasks/within.hpp"
+#include "tasks/watch.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>

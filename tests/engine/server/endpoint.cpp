@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "server/endpoint.hpp"
 
-#include "tasks/task.hpp"
+#include "tasks/condition.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -49,9 +49,30 @@ std::string token_event(const std::string& token) {
                 {"choices", {{{"index", 0}, {"delta", {{"content", token}}}}}}});
 }
 
-std::string last_events() {
+// The name first, then the arguments in two halves, as real servers do.
+std::string call_events(const std::vector<llm::tool_call>& calls) {
+  std::string events;
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    auto half = calls[i].arguments.size() / 2;
+    auto part = [&](json::object function, const std::string& id) {
+      json::object call{{"index", i}, {"function", std::move(function)}};
+      if (!id.empty())
+        call["id"] = id;
+      events +=
+          event({{"choices", {{{"index", 0}, {"delta", {{"tool_calls", json::array{call}}}}}}}});
+    };
+    part({{"name", calls[i].name}, {"arguments", ""}}, calls[i].id);
+    part({{"arguments", calls[i].arguments.substr(0, half)}}, "");
+    part({{"arguments", calls[i].arguments.substr(half)}}, "");
+  }
+  return events;
+}
+
+std::string last_events(bool calls) {
   return event({{"choices",
-                 {{{"index", 0}, {"delta", json::object()}, {"finish_reason", "stop"}}}}}) +
+                 {{{"index", 0},
+                   {"delta", json::object()},
+                   {"finish_reason", calls ? "tool_calls" : "stop"}}}}}) +
          "data: [DONE]\n\n";
 }
 
@@ -99,6 +120,8 @@ struct endpoint::state {
   asio::io_context context{1};
   tcp::acceptor acceptor;
   unsigned short port = 0;
+  bool closing = false;
+  condition arrived{context.get_executor()};
   std::set<tcp::socket*> open;
   std::atomic<std::size_t> requests = 0, open_now = 0, open_at_most = 0, faults = 0, bytes_sent = 0;
   std::thread thread;
@@ -141,6 +164,9 @@ task<> endpoint::state::serve(tcp::socket& socket) {
 
 task<> endpoint::state::answer(tcp::socket& socket, const request& request) {
   reply reply = script(request);
+  arrived.notify();
+  while (requests < reply.wait_for && !closing)
+    co_await arrived.wait();
   if (reply.fault != fault::none)
     ++faults;
   if (reply.fault == fault::overload || reply.fault == fault::reject) {
@@ -195,7 +221,8 @@ task<> endpoint::state::stream(tcp::socket& socket, const reply& reply) {
     co_await send(socket, "data: {\"choices\": [oops\n\n");
     break;
   default:
-    if (reply.fault == fault::none && !co_await send(socket, last_events()))
+    if (reply.fault == fault::none &&
+        !co_await send(socket, call_events(reply.calls) + last_events(!reply.calls.empty())))
       co_return;
   }
   co_await send(socket, "0\r\n\r\n", false);
@@ -227,6 +254,8 @@ endpoint::~endpoint() {
   asio::post(state_->context, [s = state_.get()] {
     boost::system::error_code ignored;
     s->acceptor.close(ignored);
+    s->closing = true;
+    s->arrived.notify();
     for (auto* socket : s->open)
       socket->close(ignored);
   });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "llm/message.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -33,10 +35,12 @@ struct request {
 
 struct reply {
   server::fault fault = fault::none;
-  std::vector<std::string> tokens;
-  std::size_t repeat = 1; // of all tokens
+  std::vector<std::string> tokens = {};
+  std::size_t repeat = 1;                 // of all tokens
+  std::vector<llm::tool_call> calls = {}; // after the tokens
   std::chrono::milliseconds pace{0};
   std::chrono::seconds retry_after{0};
+  std::size_t wait_for = 0; // so many requests must have come before this is sent
 };
 
 using script = std::function<reply(const request&)>;
