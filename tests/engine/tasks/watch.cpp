@@ -71,14 +71,14 @@ task<> watched(executor on, task<> work, deadline until, std::string complaint) 
 
 task<> within(std::chrono::milliseconds limit, executor on, task<> work) {
   auto until = heartbeat::clock::now() + limit;
-  return watched(
+  co_await watched(
       on, std::move(work), [until] { return until; },
       "no end within " + std::to_string(limit.count()) + " ms");
 }
 
 task<> while_beating(std::chrono::milliseconds limit, executor on, std::shared_ptr<heartbeat> heart,
                      task<> work) {
-  return watched(
+  co_await watched(
       on, std::move(work), [heart, limit] { return heart->last() + limit; },
       "no sign of life for " + std::to_string(limit.count()) + " ms");
 }

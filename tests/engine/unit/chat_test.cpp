@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "chat/condense_question_chat_engine.hpp"
 #include "chat/simple_chat_engine.hpp"
-#include "defects/defects.hpp"
 #include "server/endpoint.hpp"
 #include "unit/run.hpp"
 
@@ -184,26 +183,6 @@ TEST_F(Chat, BlocksThoseWhoCanBlock) {
       .get();
   work.reset();
   thread.join();
-}
-
-TEST_F(Chat, TheDroppedFutureHidesTheFailure) {
-  server::endpoint endpoint(server::echo, false);
-  auto engine = this->engine(endpoint);
-  strand.run([](SimpleChatEngine& engine) -> task<> {
-    auto response = co_await defects::astream_chat_dropped_future(engine, "x");
-    EXPECT_EQ(co_await response.next(), std::nullopt); // and not an exception
-  }(engine));
-  EXPECT_THAT(unread, IsEmpty());
-}
-
-TEST_F(Chat, TheLazyTaskNeverWritesTheHistory) {
-  server::endpoint endpoint;
-  auto engine = this->engine(endpoint);
-  strand.run([](SimpleChatEngine& engine) -> task<> {
-    auto response = co_await defects::astream_chat_lazy(engine, "x");
-    EXPECT_EQ(co_await response.text(), "answer to x");
-  }(engine));
-  EXPECT_THAT(engine.memory().all(), IsEmpty());
 }
 
 } // namespace
