@@ -39,8 +39,7 @@ struct watch : std::enable_shared_from_this<watch> {
   bool expired = false;
 };
 
-task<> watched(executor on, task<> work, deadline until, std::string complaint) {
-  auto w = std::make_shared<watch>(on, std::move(work), std::move(until));
+task<> ended(std::shared_ptr<watch> w, std::string complaint) {
   w->arm();
   std::exception_ptr failure;
   try {
@@ -71,16 +70,15 @@ task<> watched(executor on, task<> work, deadline until, std::string complaint) 
 
 task<> within(std::chrono::milliseconds limit, executor on, task<> work) {
   auto until = heartbeat::clock::now() + limit;
-  co_await watched(
-      on, std::move(work), [until] { return until; },
-      "no end within " + std::to_string(limit.count()) + " ms");
+  auto w = std::make_shared<watch>(on, std::move(work), [until] { return until; });
+  co_await ended(w, "no end within " + std::to_string(limit.count()) + " ms");
 }
 
 task<> while_beating(std::chrono::milliseconds limit, executor on, std::shared_ptr<heartbeat> heart,
                      task<> work) {
-  co_await watched(
-      on, std::move(work), [heart, limit] { return heart->last() + limit; },
-      "no sign of life for " + std::to_string(limit.count()) + " ms");
+  auto w = std::make_shared<watch>(on, std::move(work),
+                                   [heart, limit] { return heart->last() + limit; });
+  co_await ended(w, "no sign of life for " + std::to_string(limit.count()) + " ms");
 }
 
 } // namespace engine
