@@ -55,7 +55,7 @@ lazy<int> awaited_tests(bool c) {
     co_return 2;
   if (sync_wait(is_allowed())) // B01 silent
     co_return 3;
-  if (auto t = is_allowed()) // B01 flag: waif-unawaited-task
+  if (auto t = is_allowed()) // B01 flag: waif-task-as-condition
     co_return 4;
   co_return 0;
 }
@@ -112,7 +112,10 @@ void erased() {
 // B23: a continuation that does not flatten: the inner task is never run.
 folly::Future<> start();
 lazy<> flattening() {
-  auto kept = start().thenValue([] { return f(); }); // B23 flag: waif-nested-task
+  auto asked = start().thenValue([] { return f(); }); // B23 flag: waif-nested-task
+  while (!asked.isReady())
+    co_await g();
+  auto kept = start().thenValue([] { return f(); }); // B23 silent
   co_await std::move(kept); // B23 flag: waif-discarded-task
 }
 lazy<> not_nested() {

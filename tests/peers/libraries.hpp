@@ -40,6 +40,7 @@ private:
 template <class T = void> class Future {
 public:
   template <class F> Future<std::invoke_result_t<F>> thenValue(F&&) { return {}; }
+  bool isReady();
   bool await_ready();
   void await_suspend(std::coroutine_handle<>);
   T await_resume();

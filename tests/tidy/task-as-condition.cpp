@@ -94,6 +94,14 @@ int plain(bool c) {
   if (c ? allowed() : allowed(1))
     // CHECK: :[[@LINE-1]]:7: warning: 'Task<bool>' returned by 'allowed' is only asked
     return 3;
+  if (auto t = allowed())
+    // CHECK: :[[@LINE-1]]:16: warning: 'Task<bool>' returned by 'allowed' is only asked
+    return 5;
+  while (Task<bool> t = allowed())
+    // CHECK: :[[@LINE-1]]:25: warning: 'Task<bool>' returned by 'allowed' is only asked
+    return 6;
+  if (auto t = allowed(); !c)
+    return 7;
   EXPECT_TRUE(allowed());
   // CHECK: :[[@LINE-1]]:15: warning: 'Task<bool>' returned by 'allowed' is only asked
   CHECK_THAT(allowed());

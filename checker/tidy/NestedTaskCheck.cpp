@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tidy/NestedTaskCheck.h"
+#include "tasks/Callable.h"
+#include "tasks/TaskFate.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
+#include "llvm/ADT/StringSwitch.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace waif {
+
+static StringRef nameOf(const NamedDecl *D) {
+  return D && D->getIdentifier() ? D->getName() : StringRef();
+}
+
+/// Waits, or asks how far it is, and leaves the result where it is.
+static bool leavesResult(StringRef Member) {
+  return llvm::StringSwitch<bool>(Member)
+      .Cases({"wait", "wait_for", "wait_until", "valid", "ready", "is_ready",
+              "isReady", "available", "failed", "done"},
+             true)
+      .Default(false);
+}
+
+static bool spawns(StringRef Function) {
+  return llvm::StringSwitch<bool>(Function)
+      .Cases({"spawn", "co_spawn", "spawn_detached", "start_detached",
+              "async_run", "detach"},
+             true)
+      .Default(false);
+}
+
+/// Collects where a call makes a task of a task, and what is done with it.
+class NestedTaskCheck::Visitor : public UserCodeVisitor {
+public:
+  explicit Visitor(NestedTaskCheck &Check)
+      : UserCodeVisitor(Check.Model.context()), Check(Check),
+        Model(Check.Model) {}
+
+  bool VisitVarDecl(const VarDecl *V) override {
+    if (V->isLocalVarDecl() && V->getInit())
+      KeptBy[valueOf(V->getInit())] = V;
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(const CXXMemberCallExpr *E) override {
+    const Expr *Object = valueOf(E->getImplicitObjectArgument());
+    if (!leavesResult(nameOf(E->getMethodDecl())) && !Asked.contains(E))
+      return true;
+    Left.insert(Object);
+    if (isa<CXXMemberCallExpr>(Object)) // inner.get().valid()
+      Asked.insert(Object);
+    return true;
+  }
+  bool VisitDeclRefExpr(const DeclRefExpr *E) override {
+    if (!Left.contains(E))
+      Taken.insert(E->getDecl());
+    return true;
+  }
+  bool VisitCallExpr(const CallExpr *E) override {
+    if (const TaskInfo Inner = innerOf(E->getType()); Inner.mustWait())
+      for (const Expr *Arg : E->arguments()) {
+        const QualType Result = resultOfCalling(Arg->getType());
+        if (!Result.isNull() &&
+            Ctx.hasSameUnqualifiedType(Result, payloadOf(E->getType()))) {
+          Made.push_back({E, Arg, Inner});
+          break;
+        }
+      }
+    const FunctionDecl *F = E->getDirectCallee();
+    if (F && F->getPrimaryTemplate() && spawns(nameOf(F)) &&
+        E->getType()->isVoidType())
+      for (const Expr *Arg : E->arguments())
+        if (const TaskInfo Inner = innerOf(Arg->getType());
+            Inner.mustWait() && !Arg->isLValue())
+          dropped(F, Arg, Inner);
+    return true;
+  }
+  bool VisitCoreturnStmt(const CoreturnStmt *S) override {
+    if (Check.ReportYielded && S->getOperand() && Place.Function)
+      if (const TaskInfo Inner = innerOf(Place.Function->getReturnType());
+          Inner.mustWait() &&
+          Model.classify(S->getOperand()->getType()).mustWait())
+        if (const SourceLocation Loc =
+                Check.claim(S->getOperand()->getBeginLoc());
+            Loc.isValid())
+          Check.diag(Loc, "%0 is yielded by a task: who awaits that has not "
+                          "awaited this")
+              << Model.describe(Inner) << S->getOperand()->getSourceRange();
+    return true;
+  }
+  void finish();
+
+private:
+  struct Nesting {
+    const CallExpr *Call;
+    const Expr *Callable;
+    TaskInfo Inner;
+  };
+  static const Expr *valueOf(const Expr *E) {
+    return E->IgnoreUnlessSpelledInSource();
+  }
+  QualType payloadOf(QualType Type) {
+    const TaskInfo &Outer = Model.classify(Type);
+    return Outer.mustWait() && Outer.Container.empty() &&
+                   !Outer.Payload.isNull() &&
+                   !Outer.Payload->isLValueReferenceType()
+               ? Outer.Payload.getNonReferenceType()
+               : QualType();
+  }
+  TaskInfo innerOf(QualType Type) {
+    const TaskInfo Inner = Model.classify(payloadOf(Type));
+    return Inner.Shared ? TaskInfo() : Inner;
+  }
+
+  void dropped(const FunctionDecl *F, const Expr *Arg, const TaskInfo &Inner) {
+    const SourceLocation Loc = Check.claim(Arg->getBeginLoc());
+    if (Loc.isInvalid())
+      return;
+    Check.diag(Loc, "%0 yielded by %1 is dropped by '%2': %3")
+        << Model.describe(Inner)
+        << Model.describe(Model.classify(Arg->getType())) << qualifiedName(*F)
+        << describe(Inner.Drop, Inner.isMany()) << Arg->getSourceRange();
+    Check.diag(Loc, "spawn a task that awaits it as well", DiagnosticIDs::Note);
+  }
+
+  NestedTaskCheck &Check;
+  TaskModel &Model;
+  std::vector<Nesting> Made;
+  llvm::DenseMap<const Expr *, const VarDecl *> KeptBy;
+  llvm::SmallPtrSet<const Expr *, 16> Left, Asked;
+  llvm::SmallPtrSet<const Decl *, 16> Taken;
+};
+
+void NestedTaskCheck::Visitor::finish() {
+  for (const Nesting &One : Made) {
+    const VarDecl *Kept = KeptBy.lookup(One.Call);
+    if (Kept ? Taken.contains(Kept) : !Left.contains(One.Call))
+      continue; // somebody may take the inner task out
+    const SourceLocation Loc = Check.claim(One.Callable->getBeginLoc());
+    const NamedDecl *Callee = calleeOf(One.Call);
+    if (Loc.isInvalid() || !Callee)
+      continue;
+    Check.diag(Loc, "%0 returned by %1 becomes the result of '%2', which "
+                    "nobody takes out: %3")
+        << Model.describe(One.Inner) << describeCallable(One.Callable)
+        << qualifiedName(*Callee)
+        << describe(One.Inner.Drop, One.Inner.isMany())
+        << One.Callable->getSourceRange();
+    Check.diag(Loc,
+               "wait for the result and then for the task that it is, or wait "
+               "for the task inside of the callable",
+               DiagnosticIDs::Note);
+  }
+}
+
+NestedTaskCheck::NestedTaskCheck(StringRef Name,
+                                 tidy::ClangTidyContext *Context)
+    : TaskCheck(Name, Context),
+      ReportYielded(Options.get("ReportYielded", false)) {}
+
+void NestedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
+  TaskCheck::storeOptions(Map);
+  Options.store(Map, "ReportYielded", ReportYielded);
+}
+
+void NestedTaskCheck::examine() {
+  Visitor Nested(*this);
+  Nested.run();
+  Nested.finish();
+}
+
+} // namespace waif
