@@ -86,4 +86,24 @@ bool handlesError(const Expr *Value) {
   return false;
 }
 
+bool movesATask(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+  if (Construct && Construct->getNumArgs() == 1)
+    E = Construct->getArg(0)->IgnoreUnlessSpelledInSource();
+  const auto *Call = dyn_cast<CallExpr>(E);
+  return Call && Call->isCallToStdMove();
+}
+
+bool isSettled(const Expr *E, const ASTContext &Ctx) {
+  const auto *Await = dyn_cast<CoawaitExpr>(E);
+  const auto *Call =
+      Await ? dyn_cast<CXXMemberCallExpr>(
+                  Await->getOperand()->IgnoreUnlessSpelledInSource())
+            : nullptr;
+  return Call && Ctx.hasSameUnqualifiedType(Call->getObjectType(), E->getType());
+}
+
 } // namespace waif

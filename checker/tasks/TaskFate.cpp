@@ -225,18 +225,6 @@ bool DiscardVisitor::isIgnored(const Expr *E) const {
          });
 }
 
-/// A construction from another task that is moved in.
-bool movesATask(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
-  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
-  const auto *Construct = dyn_cast<CXXConstructExpr>(E);
-  if (Construct && Construct->getNumArgs() == 1)
-    E = Construct->getArg(0)->IgnoreUnlessSpelledInSource();
-  const auto *Call = dyn_cast<CallExpr>(E);
-  return Call && Call->isCallToStdMove();
-}
-
 void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
   Discard D;
   D.Value = E;
@@ -254,14 +242,17 @@ void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
   }
   TaskInfo &Task = D.Task;
   if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
-    if (New->getNumPlacementArgs())
-      return; // the memory has an owner
+    if (const FunctionDecl *Into = New->getOperatorNew();
+        Into && Into->isReservedGlobalPlacementOperator())
+      return; // who owns the storage owns the task
     Task = Model.classify(New->getAllocatedType());
     Task.Drop = DropEffect::Leaks;
   } else {
     Task = Model.classifyValue(E);
   }
   if (!Task.mustWait())
+    return;
+  if (isSettled(E, Model.context()))
     return;
   const auto *Construct = dyn_cast<CXXConstructExpr>(E);
   const auto *Call = dyn_cast<CallExpr>(E);

@@ -46,4 +46,10 @@ const clang::NamedDecl *calleeOf(const clang::Expr *Call);
 /// handle_exception, ...
 bool handlesError(const clang::Expr *Value);
 
+/// A construction from another task that is moved in.
+bool movesATask(const clang::Expr *Value);
+
+/// co_await T.resolve(), which yields T: that was the wait.
+bool isSettled(const clang::Expr *Value, const clang::ASTContext &Ctx);
+
 } // namespace waif

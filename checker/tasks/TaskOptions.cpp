@@ -40,7 +40,9 @@ const ListOption Lists[] = {
     {"IgnoredFunctions", &TaskOptions::IgnoredFunctions, ""},
     {"DetachFunctions", &TaskOptions::DetachFunctions,
      "waif::detach;(.*::)?(detach|Detach|detach_on|start_detached|spawn_"
-     "detached|ignore_ready_future|Forget)"},
+     "detached|ignore_ready_future|Forget);"
+     // what these libraries document for it
+     "QCoro::(.*::)?then;async_simple::Future::then(Value|Try)"},
     {"SpawnFunctions", &TaskOptions::SpawnFunctions,
      "(.*::)?(co_spawn|spawn|spawn_on|spawn_detached|spawn_future|"
      "start_detached|async_run)"},

@@ -81,7 +81,7 @@ void DanglingTaskCheck::examineCall(const DanglingVisitor &Walk,
                                     const CallExpr &Call) {
   const TaskInfo &Task = Model.classify(Call.getType());
   const FunctionDecl *Callee = Call.getDirectCallee();
-  if (!Callee || !Task.Container.empty() ||
+  if (!Callee || !Call.isPRValue() || !Task.Container.empty() ||
       (!Task.mustWait() && Task.Kind != TaskKind::FireAndForget))
     return;
   const FunctionDecl *Defined = bodyOf(*Callee);
@@ -103,7 +103,13 @@ void DanglingTaskCheck::examineCall(const DanglingVisitor &Walk,
                    : To == Destination::Unknown)
       continue;
     if (!Defined) {
-      if (Lent.To == Loan::Parameter && Lazy)
+      // A declared function that takes a task&& combines tasks.
+      const bool Takes =
+          Lent.To == Loan::Parameter &&
+          Lent.Param->getType()->isRValueReferenceType() &&
+          Model.classify(Lent.Param->getType().getNonReferenceType())
+              .mustWait();
+      if (Lent.To == Loan::Parameter && Lazy && !Takes)
         return reportLoan(Call, Task, Lent, nullptr);
     } else if (const Stmt *Use = laterUse(*Defined, Lazy, Lent)) {
       return reportLoan(Call, Task, Lent, Use);

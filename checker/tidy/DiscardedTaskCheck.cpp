@@ -57,6 +57,11 @@ bool DiscardedTaskCheck::isDeliberate(const Discard &D) const {
   }
   if (D.Spelling == DropSpelling::Bare || D.Task.Drop == DropEffect::Blocks)
     return false;
+  // (void)T(std::move(t)) ends the life of t where it stands.
+  const auto *Made =
+      dyn_cast<CXXConstructExpr>(D.Value->IgnoreUnlessSpelledInSource());
+  if (Made && Made->getConstructor()->isMoveConstructor())
+    return true;
   if (D.Task.isLazy()) // nothing ran: nobody can have meant that, but a test
     return D.Place.Function && Model.options().TestFunctions.matches(
                                    qualifiedName(*D.Place.Function));

@@ -16,6 +16,13 @@ Task<> step();
 Future<> eagerStep();
 void use(const std::string &);
 Task<> declared(const std::string &);
+Task<> joined(Task<> &&); // combines what it takes
+template <class... T> struct All {
+  explicit All(T &&...);
+};
+template <class... T> All<T...> allOf(T... tasks) {
+  return All<T...>(std::move(tasks)...);
+}
 Task<> declaredView(std::string_view);
 std::string text();
 // SURE-NOT: warning:
@@ -76,6 +83,8 @@ Task<> temporaries() {
   // CHECK: :[[@LINE-1]]:9: warning: 'Task<>' returned by 'reads' outlives the temporary
   background(text());
   // CHECK: :[[@LINE-1]]:3: warning: 'Detached' returned by 'background' outlives the temporary
+  auto j = joined(Task<>());
+  allOf(Task<>(), Task<>());
   auto x = declared(text());
   // CHECK: :[[@LINE-1]]:12: warning: 'Task<>' returned by 'declared' outlives the temporary that its parameter refers to
 

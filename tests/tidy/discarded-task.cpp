@@ -167,13 +167,28 @@ struct Resource {
   }
 };
 
+// What a library's documentation says to do with its tasks where nobody awaits.
+namespace QCoro::detail {
+template <class T> struct TaskBase {
+  Future<> then(void (*)());
+};
+} // namespace QCoro::detail
+struct Joined : Future<> {
+  Task<Joined> resolve(); // a wait that hands the ended task back
+};
+Task<> documented(QCoro::detail::TaskBase<int> &qt, Joined &t) {
+  qt.then([] {});
+  co_await t.resolve();
+}
+
 struct Mine : Task<> {};
 Mine mine();
 Task<> operator<<(Resource &, int);
 Task<> operator""_task(const char *, std::size_t);
 
 void callForms(Resource &r, std::function<Task<>()> fn, Task<> (*fp)(),
-               std::variant<int> v, std::vector<std::function<Task<>()>> fns) {
+               std::variant<int> v, std::vector<std::function<Task<>()>> fns,
+               void *storage) {
   fn();
   // CHECK: :[[@LINE-1]]:3: warning: 'Task<>' returned by 'fn' is dropped
   fp();
@@ -202,6 +217,10 @@ void callForms(Resource &r, std::function<Task<>()> fn, Task<> (*fp)(),
   // CHECK: :[[@LINE-1]]:3: warning: 'Task<>' constructed here is dropped
   new Task<>(f());
   // CHECK: :[[@LINE-1]]:3: warning: 'Task<>' allocated here is dropped: it leaks
+  new (storage) Task<>(f()); // who owns the storage owns the task
+  (void)Task<>(std::move(r.Member)); // ends its life here
+  (void)Task<>(f());
+  // CHECK: :[[@LINE-1]]:9: warning: 'Task<>' {{.*}} is dropped by a cast to void: it never runs
   std::make_unique<Task<>>(f());
   // CHECK: :[[@LINE-1]]:3: warning: unique_ptr to 'Task<>' returned by 'make_unique' is dropped
   many();
