@@ -80,6 +80,9 @@ bool UnawaitedTaskCheck::isReportable(const LocalTask &Task) const {
     return true;
   if (Task.Task.Kind == TaskKind::Awaiter)
     return false;
+  // A sender describes work, and may be made for its type alone: decltype(s).
+  if (Task.Task.Kind == TaskKind::Sender)
+    return !Task.Decl->isReferenced() && !Task.isMuted();
   if (Task.Task.isLazy())
     return true;
   if (blocksAtOnce(Task))

@@ -174,6 +174,19 @@ Task<> eager(bool c) {
   if (c)
     co_await std::move(sometimes);
 }
+struct Sender {
+  using sender_concept = int;
+  ~Sender();
+};
+Sender describe();
+void senders() {
+  auto unnamed = describe();
+  // CHECK: :[[@LINE-1]]:8: warning: 'unnamed' holds a 'Sender' that is never awaited: it never runs
+  auto typed = describe();
+  static_assert(sizeof(typed) == sizeof(Sender));
+  auto muted = describe();
+  (void)muted;
+}
 void joinsAtTheEnd() {
   auto helper = std::async(std::launch::async, work);
   work();
