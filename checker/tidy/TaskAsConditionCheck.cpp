@@ -4,7 +4,6 @@
 #include "tidy/AwaitFix.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
@@ -25,19 +24,6 @@ public:
         dyn_cast_or_null<CXXConversionDecl>(E->getMethodDecl());
     if (Conversion && Conversion->getConversionType()->isBooleanType())
       test(E->getImplicitObjectArgument(), E);
-    return true;
-  }
-  bool VisitIfStmt(const IfStmt *S) override {
-    return declared(S->getConditionVariable());
-  }
-  bool VisitWhileStmt(const WhileStmt *S) override {
-    return declared(S->getConditionVariable());
-  }
-  bool VisitForStmt(const ForStmt *S) override {
-    return declared(S->getConditionVariable());
-  }
-  bool VisitDeclRefExpr(const DeclRefExpr *E) override {
-    ++Named[E->getDecl()];
     return true;
   }
   bool VisitCXXConstructExpr(const CXXConstructExpr *E) override {
@@ -64,18 +50,8 @@ public:
   }
 
   std::vector<Discard> Tests;
-  llvm::DenseMap<const Expr *, const VarDecl *> Variables; // by initialiser
-  llvm::DenseMap<const Decl *, unsigned> Named;
 
 private:
-  /// if (auto t = f()): named by the test itself, and maybe never again.
-  bool declared(const VarDecl *V) {
-    if (V && V->getInit() && !V->getType()->isReferenceType()) {
-      Variables[valueOf(V->getInit())] = V;
-      test(V->getInit(), V->getInit());
-    }
-    return true;
-  }
   static const Expr *valueOf(const Expr *E) {
     return E->IgnoreUnlessSpelledInSource();
   }
@@ -119,12 +95,11 @@ void TaskAsConditionCheck::examine() {
   llvm::SmallPtrSet<const Expr *, 8> Dropped;
   forEachDiscard(Model, [&](const Discard &D) { Dropped.insert(D.Value); });
   for (const Discard &Test : Tested.Tests)
-    if (const VarDecl *V = Tested.Variables.lookup(Test.Value);
-        !Dropped.contains(Test.Value) && (!V || Tested.Named[V] < 2))
-      report(Test, !V);
+    if (!Dropped.contains(Test.Value))
+      report(Test);
 }
 
-void TaskAsConditionCheck::report(const Discard &Test, bool MayFix) {
+void TaskAsConditionCheck::report(const Discard &Test) {
   const SourceLocation Loc = claim(Test.Value->getBeginLoc());
   if (Loc.isInvalid())
     return;
@@ -133,9 +108,8 @@ void TaskAsConditionCheck::report(const Discard &Test, bool MayFix) {
   const bool HasTruth =
       !Payload.isNull() && Payload.getNonReferenceType()->isScalarType();
   const auto *Choice = dyn_cast<ConditionalOperator>(Test.Value);
-  const auto Fix = MayFix && HasTruth && !Choice
-                       ? awaitFix(Test, Model.context())
-                       : llvm::SmallVector<FixItHint, 2>();
+  const auto Fix = HasTruth && !Choice ? awaitFix(Test, Model.context())
+                                       : llvm::SmallVector<FixItHint, 2>();
   diag(Loc, "%0 %1 is only asked for its truth: %2")
       << Model.describe(Test.Task)
       << describeOrigin(Choice ? Choice->getTrueExpr() : Test.Value)

@@ -19,7 +19,7 @@ protected:
 
 private:
   class Visitor;
-  void report(const Discard &Test, bool MayFix);
+  void report(const Discard &Test);
   void reportPredicate(const clang::Expr *Callable, const TaskInfo &Task,
                        const Sink &To);
 

@@ -55,7 +55,7 @@ lazy<int> awaited_tests(bool c) {
     co_return 2;
   if (sync_wait(is_allowed())) // B01 silent
     co_return 3;
-  if (auto t = is_allowed()) // B01 flag: waif-task-as-condition
+  if (auto t = is_allowed()) // B01 flag: waif-unawaited-task
     co_return 4;
   co_return 0;
 }

@@ -64,7 +64,7 @@ void ex17() { make_derived(); } // EX17 flag: waif-discarded-task
 void ex18(std::vector<int>& v) { v | std::views::transform(transformed); } // EX18 silent
 void ex19(std::vector<int>& v) { std::vector<lazy<>> ts; std::ranges::transform(v, std::back_inserter(ts), transformed); } // EX19 flag: waif-unawaited-task
 void ex20(std::vector<int>& v) { (void)std::find_if(v.begin(), v.end(), predicate); } // EX20 flag: waif-task-as-condition
-void ex21() { if (auto t = f()) {} } // EX21 flag: waif-task-as-condition
+void ex21() { if (auto t = f()) {} } // EX21 flag: waif-unawaited-task
 void ex22() { while (f()) break; } // EX22 flag: waif-task-as-condition
 void ex23(bool c) { if (auto t = f(); c) {} } // EX23 flag: waif-unawaited-task
 void ex24() { !f(); } // EX24 flag: waif-discarded-task
