@@ -56,14 +56,31 @@ static Signatures signaturesOf(ArrayRef<TemplateArgument> Args) {
   return Found;
 }
 
+static bool mentions(ArrayRef<TemplateArgument> Args, QualType Type) {
+  const QualType Plain =
+      Type.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  return llvm::any_of(Args, [&](const TemplateArgument &Arg) {
+    if (Arg.getKind() == TemplateArgument::Pack)
+      return mentions(Arg.getPackAsArray(), Type);
+    return Arg.getKind() == TemplateArgument::Type &&
+           Arg.getAsType()
+                   .getNonReferenceType()
+                   .getCanonicalType()
+                   .getUnqualifiedType() == Plain;
+  });
+}
+
 /// As voidFunctionIn; Other: an element takes callables that return something.
-static QualType voidFunctionIn(QualType Type, bool &Other, unsigned Depth) {
+static QualType voidFunctionIn(QualType Type, QualType Callable, bool &Other,
+                               unsigned Depth) {
   const CXXRecordDecl *Record =
       Type.getNonReferenceType()->getAsCXXRecordDecl();
   if (!Record || !Record->hasDefinition() || Depth > 3)
     return {};
   Record = Record->getDefinition();
   const ArrayRef<TemplateArgument> Args = argumentsOf(Record);
+  if (mentions(Args, Callable))
+    return {}; // made for this callable, so it knows what that returns
   if (const Signatures Found = signaturesOf(Args); Found.Void || Found.Other) {
     Other |= Found.Other > 0;
     return !Found.Other && !callOperators(Record).empty() ? Type : QualType();
@@ -71,14 +88,15 @@ static QualType voidFunctionIn(QualType Type, bool &Other, unsigned Depth) {
   for (const CXXBaseSpecifier &Base : Record->bases())
     if (const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl();
         B && !argumentsOf(B).empty() && !Record->isInStdNamespace())
-      if (!voidFunctionIn(Base.getType(), Other, Depth + 1).isNull())
+      if (!voidFunctionIn(Base.getType(), Callable, Other, Depth + 1).isNull())
         return Type;
   QualType Inner;
   if (Record->isInStdNamespace())
     for (const TemplateArgument &Arg : Args) {
       const auto Look = [&](const TemplateArgument &A) {
         if (A.getKind() == TemplateArgument::Type)
-          if (QualType One = voidFunctionIn(A.getAsType(), Other, Depth + 1);
+          if (QualType One =
+                  voidFunctionIn(A.getAsType(), Callable, Other, Depth + 1);
               !One.isNull() && Inner.isNull())
             Inner = One;
       };
@@ -92,9 +110,9 @@ static QualType voidFunctionIn(QualType Type, bool &Other, unsigned Depth) {
 
 /// The function object in Type whose signature returns void: Type itself, one
 /// that derives from it, or the element of a standard container.
-static QualType voidFunctionIn(QualType Type) {
+static QualType voidFunctionIn(QualType Type, const Expr *Callable) {
   bool Other = false;
-  const QualType Found = voidFunctionIn(Type, Other, 0);
+  const QualType Found = voidFunctionIn(Type, Callable->getType(), Other, 0);
   return Other ? QualType() : Found;
 }
 
@@ -201,8 +219,9 @@ Sink guardIn(TaskModel &Model, QualType Type, const TaskInfo &Task) {
   return byBody(Model, Record->getDestructor(), Record, SinkShape::Guard, Task);
 }
 
-Sink sinkOf(TaskModel &Model, const CXXConstructExpr *E, const TaskInfo &Task) {
-  if (const QualType Type = voidFunctionIn(E->getType()); !Type.isNull())
+Sink sinkOf(TaskModel &Model, const CXXConstructExpr *E, const Expr *Arg,
+            const TaskInfo &Task) {
+  if (const QualType Type = voidFunctionIn(E->getType(), Arg); !Type.isNull())
     return function(Model, Type);
   const CXXConstructorDecl *Constructor = E->getConstructor();
   const CXXRecordDecl *Record = Constructor->getParent();
@@ -213,7 +232,8 @@ Sink sinkOf(TaskModel &Model, const CXXConstructExpr *E, const TaskInfo &Task) {
   return guardIn(Model, E->getType(), Task);
 }
 
-Sink sinkOf(TaskModel &Model, const CallExpr *E, const TaskInfo &Task) {
+Sink sinkOf(TaskModel &Model, const CallExpr *E, const Expr *Arg,
+            const TaskInfo &Task) {
   // Assignment, emplace, ...: the conversion happens inside of the library.
   const Expr *Object = nullptr;
   if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
@@ -224,13 +244,19 @@ Sink sinkOf(TaskModel &Model, const CallExpr *E, const TaskInfo &Task) {
     QualType Type = Object->getType();
     if (Type->isPointerType())
       Type = Type->getPointeeType();
-    if (const QualType Found = voidFunctionIn(Type); !Found.isNull())
+    if (const QualType Found = voidFunctionIn(Type, Arg); !Found.isNull())
       return function(Model, Found);
   }
   if (standardName(E).starts_with("make_"))
-    if (const QualType Found = voidFunctionIn(E->getType()); !Found.isNull())
+    if (const QualType Found = voidFunctionIn(E->getType(), Arg);
+        !Found.isNull())
       return function(Model, Found);
-  if (Sink To = namedSink(Model, calleeOf(E)))
+  const NamedDecl *Named = calleeOf(E);
+  // The initiation gets the others, and knows what they are.
+  const bool Initiated = Named && Named->getIdentifier() &&
+                         Named->getName() == "async_initiate" &&
+                         Arg != E->getArg(0);
+  if (Sink To = Initiated ? Sink() : namedSink(Model, Named))
     return To;
   const FunctionDecl *Callee = E->getDirectCallee();
   if (Sink To = byBody(Model, Callee, Callee, SinkShape::Handler, Task))

@@ -28,8 +28,9 @@ struct Sink {
 /// What becomes of a task-returning argument of such a construction or call:
 /// by the signature, by name (VoidSinks.def), then by the body.
 Sink sinkOf(TaskModel &Model, const clang::CXXConstructExpr *E,
+            const clang::Expr *Arg, const TaskInfo &Task);
+Sink sinkOf(TaskModel &Model, const clang::CallExpr *E, const clang::Expr *Arg,
             const TaskInfo &Task);
-Sink sinkOf(TaskModel &Model, const clang::CallExpr *E, const TaskInfo &Task);
 
 /// The class is made for this callable, and its destructor calls it.
 Sink guardIn(TaskModel &Model, clang::QualType Type, const TaskInfo &Task);

@@ -45,7 +45,7 @@ public:
   bool VisitCXXConstructExpr(const CXXConstructExpr *E) override {
     for (const Expr *Arg : E->arguments())
       if (const auto Task = taskOfCalling(Model, Arg))
-        handOver(Arg, E->getType(), *Task, sinkOf(Model, E, *Task),
+        handOver(Arg, E->getType(), *Task, sinkOf(Model, E, Arg, *Task),
                  Arguments.contains(E));
     if (const auto Task = taskOfDeleter(E))
       Check.report(E, "its deleter", *Task,
@@ -69,7 +69,8 @@ public:
       if (Operator && Arg == Operator->getArg(0))
         continue;
       if (const auto Task = taskOfCalling(Model, Arg))
-        handOver(Arg, E->getType(), *Task, sinkOf(Model, E, *Task), !Stores);
+        handOver(Arg, E->getType(), *Task, sinkOf(Model, E, Arg, *Task),
+                 !Stores);
     }
     return true;
   }

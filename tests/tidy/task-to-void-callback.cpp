@@ -170,6 +170,11 @@ void threads(asio::Context &context) {
   asio::post(context, f);
   // CHECK: :[[@LINE-1]]:23: warning: 'Task<>' returned by 'f' is dropped by 'asio::post'
   asio::co_spawn(context, f, 1);
+  asio::async_initiate<void()>(f, 1);
+  // CHECK: :[[@LINE-1]]:32: warning: 'Task<>' returned by 'f' is dropped by 'asio::async_initiate'
+  asio::async_initiate<void()>([](int, auto &&) {}, 1, f);
+  asio::Deferred<void(int), int, Task<> (*)()> deferred(1, f);
+  asio::Deferred<void(int), int, Functor> another(1, Functor());
   a.join();
 }
 

@@ -21,6 +21,14 @@ namespace asio {
 struct Context {};
 template <class C, class F> void post(C &&, F &&);
 template <class T, class C, class F> void co_spawn(C &&, F &&, T);
+template <class S, class I, class... A> void async_initiate(I &&, A &&...) {}
+
+template <class, class...> class Deferred;
+template <class... R, class I, class... A> class Deferred<void(R...), I, A...> {
+public:
+  Deferred(I, A...); // keeps what the initiation gets, and calls none of it
+  template <class T> void operator()(T &&);
+};
 } // namespace asio
 
 struct QObject {
