@@ -98,11 +98,14 @@ void read_line(const json::object& record, const evidence_sink& to, problems& sa
 } // namespace
 
 void read_evidence(const std::string& file, const evidence_sink& to, problems& said) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
+  if (std::ifstream in(file, std::ios::binary); in)
+    read_evidence(in, file, to, said);
+  else
     said.push_back({file, std::string("cannot be opened: ") + std::strerror(errno)});
-    return;
-  }
+}
+
+void read_evidence(std::istream& in, const std::string& file, const evidence_sink& to,
+                   problems& said) {
   std::vector<char> buffer(longest_line);
   for (std::size_t number_of_line = 1; in.getline(buffer.data(), longest_line); ++number_of_line) {
     std::string where = "line " + std::to_string(number_of_line) + ": ";

@@ -4,6 +4,7 @@
 #include "report/model/evidence.hpp"
 
 #include <functional>
+#include <iosfwd>
 #include <string>
 
 namespace waif::report {
@@ -17,5 +18,7 @@ struct evidence_sink {
 // Reads what write_evidence() wrote, line by line; anything wrong, its problems too, lands in
 // `said`.
 void read_evidence(const std::string& file, const evidence_sink& to, problems& said);
+void read_evidence(std::istream& in, const std::string& name, const evidence_sink& to,
+                   problems& said);
 
 } // namespace waif::report

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/readers/fixes_yaml.hpp"
 
-#include "report/model/text.hpp"
+#include "report/readers/raw_finding.hpp"
 #include "report/readers/yaml_tree.hpp"
 
 #include <charconv>
 #include <filesystem>
 #include <fstream>
-#include <map>
-#include <optional>
 #include <stdexcept>
 
 namespace waif::report {
 namespace {
-
-constexpr std::size_t max_line_text = 512;
 
 struct malformed : std::runtime_error {
   using runtime_error::runtime_error;
@@ -35,106 +31,45 @@ std::uint64_t number(const yaml::node& of, const char* name) {
   return value;
 }
 
-class converter {
-public:
-  converter(paths& where, sources& texts) : paths_(where), sources_(texts) {}
+level severity_of(const yaml::node* text) {
+  if (text && text->text == "Error")
+    return level::error;
+  if (text && (text->text == "Remark" || text->text == "Note"))
+    return level::note;
+  return level::warning;
+}
 
-  finding convert(const yaml::node& from) {
-    const yaml::node* build = from.find("BuildDirectory");
-    base_ = build ? build->text : "";
-    const yaml::node& said = field(from, "DiagnosticMessage");
-
-    finding made;
-    made.rule = repaired(field(from, "DiagnosticName").text);
-    if (made.rule.empty())
-      throw malformed("DiagnosticName is empty");
-    made.severity = severity(from.find("Level"));
-    made.message = repaired(field(said, "Message").text);
-    made.offset = number(said, "FileOffset");
-    made.at = point(said, made.offset, 0);
-    made.covers = made.at.where;
-    add_ranges(said, made);
-    add_fixes(said, made);
-    if (const yaml::node* notes = from.find("Notes"))
-      for (const yaml::node& one : notes->items) {
-        made.notes.push_back(
-            {point(one, number(one, "FileOffset"), 0), repaired(field(one, "Message").text)});
-        add_fixes(one, made);
-      }
-    if (auto text = sources_.open(made.at.file)) {
-      made.line_text =
-          repaired(trimmed(text->line(made.at.where.begin.line)).substr(0, max_line_text));
-      made.function = repaired(text->function_at(made.at.where.begin));
-    } else {
-      ++unreadable_[made.at.file];
-    }
-    return made;
-  }
-
-  void report(problems& said) const {
-    for (const auto& [file, findings] : unreadable_)
-      said.push_back({file, sources_.why(file) + "; " + std::to_string(findings) +
-                                " finding(s) in it have no line"});
-    for (const auto& [file, findings] : shrunk_)
-      said.push_back({file, "is shorter than when it was checked; " + std::to_string(findings) +
-                                " place(s) in it are wrong: run clang-tidy again"});
-  }
-
-private:
-  static level severity(const yaml::node* text) {
-    if (text && text->text == "Error")
-      return level::error;
-    if (text && (text->text == "Remark" || text->text == "Note"))
-      return level::note;
-    return level::warning;
-  }
-
-  // A diagnostic about no file at all (a bad option, say) has an empty path.
-  place point(const yaml::node& of, std::uint64_t offset, std::uint64_t length) {
-    place at{paths_.shown(field(of, "FilePath").text, base_), {}};
-    if (at.file.empty())
-      return at;
-    auto text = sources_.open(at.file);
-    if (!text)
-      return at;
-    if (offset > text->size() || length > text->size() - offset)
-      ++shrunk_[at.file];
-    at.where.begin = text->at(offset);
-    at.where.end = text->at(length > text->size() ? text->size() : offset + length);
-    return at;
-  }
-
-  void add_ranges(const yaml::node& said, finding& made) {
-    const yaml::node* ranges = said.find("Ranges");
-    if (!ranges)
-      return;
-    for (const yaml::node& one : ranges->items) {
-      place range = point(one, number(one, "FileOffset"), number(one, "Length"));
-      if (range.file != made.at.file || range.where.begin.line == 0)
-        continue;
-      position start = made.at.where.begin;
-      if (range.where.begin <= start && start < range.where.end && made.at.where.end == start)
-        made.at.where.end = range.where.end;
-      made.covers.begin = std::min(made.covers.begin, range.where.begin);
-      made.covers.end = std::max(made.covers.end, range.where.end);
-    }
-  }
-
-  void add_fixes(const yaml::node& of, finding& made) {
-    const yaml::node* fixes = of.find("Replacements");
-    if (!fixes)
-      return;
+raw_message message_of(const yaml::node& from) {
+  raw_message made{field(from, "Message").text,
+                   {field(from, "FilePath").text, number(from, "FileOffset")},
+                   {},
+                   {}};
+  if (const yaml::node* ranges = from.find("Ranges"))
+    for (const yaml::node& one : ranges->items)
+      made.ranges.push_back(
+          {field(one, "FilePath").text, number(one, "FileOffset"), number(one, "Length")});
+  if (const yaml::node* fixes = from.find("Replacements"))
     for (const yaml::node& one : fixes->items)
-      made.fixes.push_back({point(one, number(one, "Offset"), number(one, "Length")),
-                            repaired(field(one, "ReplacementText").text)});
-  }
+      made.fixes.push_back(
+          {{field(one, "FilePath").text, number(one, "Offset"), number(one, "Length")},
+           field(one, "ReplacementText").text});
+  return made;
+}
 
-  paths& paths_;
-  sources& sources_;
-  std::string base_;
-  std::map<std::string, std::size_t> unreadable_;
-  std::map<std::string, std::size_t> shrunk_;
-};
+raw_finding finding_of(const yaml::node& from) {
+  raw_finding made;
+  made.rule = field(from, "DiagnosticName").text;
+  if (made.rule.empty())
+    throw malformed("DiagnosticName is empty");
+  made.severity = severity_of(from.find("Level"));
+  if (const yaml::node* build = from.find("BuildDirectory"))
+    made.folder = build->text;
+  made.said = message_of(field(from, "DiagnosticMessage"));
+  if (const yaml::node* notes = from.find("Notes"))
+    for (const yaml::node& one : notes->items)
+      made.notes.push_back(message_of(one));
+  return made;
+}
 
 } // namespace
 
@@ -155,7 +90,7 @@ void read_fixes(const std::string& file, paths& where, sources& texts,
   if (in.peek() == std::ifstream::traits_type::eof())
     return;
 
-  converter make(where, texts);
+  place_finder places(where, texts);
   std::size_t bad = 0;
   std::string first_bad;
   bool found = false;
@@ -163,7 +98,7 @@ void read_fixes(const std::string& file, paths& where, sources& texts,
       in, "Diagnostics",
       [&](const yaml::node& item) {
         try {
-          each(make.convert(item));
+          each(places.convert(finding_of(item)));
         } catch (const malformed& e) {
           if (bad++ == 0)
             first_bad = "line " + std::to_string(item.line) + ": " + e.what();
@@ -179,7 +114,7 @@ void read_fixes(const std::string& file, paths& where, sources& texts,
   if (bad > 0)
     said.push_back(
         {file, std::to_string(bad) + " entries are not clang-tidy's; the first: " + first_bad});
-  make.report(said);
+  places.report(said);
 }
 
 } // namespace waif::report
