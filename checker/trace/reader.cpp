@@ -141,9 +141,9 @@ private:
       s.created = function->second.where;
     } else {
       s.task = function->second.where;
-      s.hook_pc = resolve(r.hook_module, r.hook_offset);
-      s.caller_pc = resolve(r.caller_module, r.caller_offset);
     }
+    s.hook_pc = resolve(r.hook_module, r.hook_offset);
+    s.caller_pc = resolve(r.caller_module, r.caller_offset);
     if (!site_index_.emplace(r.id, sites_.size()).second)
       fail("the dump is damaged: site " + std::to_string(r.id) + " comes twice");
     sites_.push_back(std::move(s));

@@ -201,6 +201,76 @@ class Cli(unittest.TestCase):
         self.assertEqual((self.dir / "base.txt").read_text(), "something else\n", "not pruned")
         self.waif("report", "f.yaml", "--prune", expect=2)
 
+    def earlier(self, *inputs, name="old"):
+        (self.dir / name).write_text(self.waif("merge", *inputs, expect=0).stdout)
+        return name
+
+    def test_diff(self):
+        (self.dir / "a.cpp").write_text("void f() {\n  std::async(g);\n  std::async(h);\n}\n")
+        site = lambda line, lost: ["file=" + str(self.dir / "a.cpp"), f"line={line}", "by=f", "created=9", "finished=9",
+                                   f"stored={lost}", f"lost={lost}"]
+        old = self.earlier(self.dump(*site(2, 3), *site(3, 1), name="old.waif"))
+        (self.dir / "a.cpp").write_text("int moved;\nvoid f() {\n  std::async(g);\n  std::async(other);\n}\n")
+        run = self.waif("report", self.dump(*site(3, 7), *site(4, 1)), "--diff", old, "--fail-on", "grown", expect=1)
+        self.assertIn("    grown: lost-exception 3 -> 7", run.stdout)
+        self.assertIn("    new since the earlier run", run.stdout)
+        self.assertRegex(run.stdout, r"(?m)^GONE: .*\n.*a\.cpp:3  waif-run-lost-exception\n +std::async\(h\);$")
+        said = self.summary(run)
+        self.assertEqual([said[k] for k in ("new", "grown", "shrunk", "flaky", "gone")], ["1", "1", "0", "0", "1"])
+        self.waif("report", "d.waif", "--diff", old, "--fail-on", "new=2", expect=0)
+        (self.dir / "same").write_text(self.waif("merge", "d.waif", expect=0).stdout)
+        self.waif("report", "d.waif", "--diff", "same", "--fail-on", "new,grown", expect=0)
+        shrunk = self.waif("report", self.dump(*site(3, 5), *site(4, 1), name="e.waif"), "--diff", "same", "--fail-on", "none", expect=0)
+        self.assertIn("shrunk: lost-exception 7 -> 5", shrunk.stdout)
+        self.assertIn("'new' and 'grown' need --diff", self.waif("report", "d.waif", "--fail-on", "new", expect=2).stderr)
+
+    def test_flaky_settles_over_several_runs(self):
+        runs = [self.earlier(self.lost(name=f"{n}.waif"), name=f"run{n}") for n in (1, 2)]
+        quiet = self.earlier(self.dump("file=other.cpp", "line=1", "created=1", "finished=1", name="q.waif"), name="quiet")
+        words = ["report", "1.waif", "--fail-on", "new,grown"]
+        self.assertEqual(self.summary(self.waif(*words, "--diff", quiet, expect=1))["new"], "1")
+        run = self.waif(*words, *[w for r in (*runs, quiet) for w in ("--diff", r)], expect=0)
+        self.assertEqual(self.summary(run)["flaky"], "1")
+        gone = self.waif("report", "q.waif", *[w for r in (*runs, quiet) for w in ("--diff", r)], expect=0)
+        self.assertEqual(self.summary(gone)["gone"], "0")
+
+    def test_a_process_counts_once(self):
+        one = self.dump("pid=7", "start=1000", "file=a.cpp", "line=2", "created=3", "finished=1", name="1.waif")
+        (self.dir / "copy.waif").write_bytes((self.dir / one).read_bytes())
+        run = self.waif("report", one, "copy.waif", expect=1)
+        self.assertEqual(self.summary(run)["live-at-exit"], "2")
+        self.assertEqual(run.stderr.count("the process of this dump was read already: counted once"), 1)
+        merged = self.earlier(one, name="merged")
+        for words in ((one, merged), (merged, "copy.waif"), (merged, merged)):
+            self.assertEqual(self.summary(self.waif("report", *words, expect=1))["created"], "3")
+        for n in (2, 3):
+            self.dump(f"pid={n}", "start=1000", "file=a.cpp", "line=2", "created=3", "finished=1", name=f"{n}.waif")
+        overlapping = [self.earlier("1.waif", f"{n}.waif", name=f"with{n}") for n in (2, 3)]
+        self.assertIn("cannot be told apart", self.waif("report", *overlapping, expect=2).stderr)
+
+    def test_a_clock_that_is_ahead(self):
+        run = self.waif("report", self.dump("start=9000000000000000000", "file=a.cpp", "line=2", "created=1", "finished=1"), expect=0)
+        self.assertRegex(run.stderr, r"\Awaif: d\.waif: note: began in the future[^\n]*\n\Z")
+
+    def test_builds_of_one_program_stay_apart(self):
+        build = lambda id: ["file=a.cpp", "line=2", "by=f", "created=3", "finished=1", "build=" + id]
+        one, other = self.dump(*build("aa" * 20), name="1.waif"), self.dump(*build("bb" * 20), name="2.waif")
+        run = self.waif("report", one, other, one, expect=1)
+        self.assertIn("ran in 2 different builds (aaaaaaaaaaaa, bbbbbbbbbbbb): their counts are kept apart", run.stderr)
+        self.assertIn("(build aaaaaaaaaaaa: 6 created, 4 live at the end)", run.stdout)
+        self.assertIn("(build bbbbbbbbbbbb: 3 created, 2 live at the end)", run.stdout)
+        self.assertNotIn("build", self.waif("report", one, expect=1).stdout)
+        merged = [self.earlier(one, one, name="m1"), self.earlier(other, name="m2")]
+        self.assertEqual(self.waif("report", *reversed(merged), expect=1).stdout, run.stdout)
+
+    def test_paths_of_another_machine(self):
+        self.findings()
+        elsewhere = self.dump("file=/ci/build/src/a.cpp", "line=2", "created=3", "finished=3", "stored=1", "lost=1")
+        self.assertEqual(self.summary(self.waif("report", "f.yaml", elsewhere, expect=1))["confirmed"], "0")
+        mapped = self.waif("report", "f.yaml", elsewhere, "--path-map", f"/ci/build/src={self.dir}", expect=1)
+        self.assertEqual(self.summary(mapped)["confirmed"], "1")
+        self.waif("report", "f.yaml", "--path-map", "nothing", expect=2)
+
     def test_full_disk_is_said(self):
         with open("/dev/full", "w") as full:
             run = subprocess.run([WAIF, "report", "--findings", self.findings()], cwd=self.dir, stdout=full,

@@ -23,6 +23,13 @@ void append(std::string& to, record_type type, T fixed,
   to += body;
 }
 
+std::string bytes_of(const std::string& hex) {
+  std::string bytes;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+  return bytes;
+}
+
 std::uint32_t size(const std::string& text) { return static_cast<std::uint32_t>(text.size()); }
 
 } // namespace
@@ -48,8 +55,10 @@ std::string dump_bytes(const dump& from) {
     std::uint32_t module = 0;
     if (!s.caller_pc.module.empty()) {
       module = id;
-      append(records, record_type::module, module_record{{}, id, 0, size(s.caller_pc.module), 0},
-             {s.caller_pc.module});
+      std::string build = bytes_of(s.caller_pc.build_id);
+      append(records, record_type::module,
+             module_record{{}, id, size(build), size(s.caller_pc.module), 0},
+             {build, s.caller_pc.module});
     }
     append(records, record_type::site,
            site_record{{}, id, id, module, module, s.hook_pc.offset, s.caller_pc.offset});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // make_dump FILE [FIELD=VALUE...] ...: a dump of std::async sites for tests of the command line.
-// Each `file=` begins a site; `killed=1` marks the process as killed.
+// Each `file=` begins a site; `repeat=N` makes N of the last one, each a line further down;
+// `build=HEX` gives the program an id;
+// `killed=1` marks the process as killed.
 #include "dump_file.hpp"
 
 #include <fstream>
@@ -27,6 +29,17 @@ int main(int argc, char** argv) {
       made.sites.back().created.file = value;
       continue;
     }
+    if (name == "pid" || name == "start") {
+      (name == "pid" ? made.pid : made.start_ns) = std::stoull(value);
+      continue;
+    }
+    if (name == "repeat") {
+      for (unsigned long more = std::stoul(value); more > 1; --more) {
+        made.sites.push_back(made.sites.back());
+        ++made.sites.back().created.line;
+      }
+      continue;
+    }
     waif::trace::site& s = made.sites.back();
     std::map<std::string, std::uint64_t*> numbers{
         {"created", &s.totals.created},         {"finished", &s.totals.finished},
@@ -36,6 +49,8 @@ int main(int argc, char** argv) {
       s.created.line = static_cast<std::uint32_t>(std::stoul(value));
     else if (name == "by")
       s.created.function = value;
+    else if (name == "build")
+      s.caller_pc = {made.program, value, 1};
     else if (name == "type")
       s.lost_samples.push_back({value, ""});
     else if (name == "what")

@@ -10,6 +10,7 @@ namespace {
 constexpr level levels[] = {level::note, level::warning, level::error};
 constexpr standing standings[] = {standing::confirmed, standing::run_only, standing::ran_clean,
                                   standing::not_run};
+constexpr change changes[] = {change::fresh, change::grown};
 
 } // namespace
 
@@ -49,8 +50,11 @@ gate::item gate::parse(std::string_view text) {
   for (standing s : standings)
     if (name == name_of(s))
       made.kind = s;
+  for (change c : changes)
+    if (name == name_of(c))
+      made.since = c;
   made.flagged = name == "flagged";
-  if (made.least || made.kind || made.flagged)
+  if (made.least || made.kind || made.since || made.flagged)
     return made;
 
   for (const verdict_rule& rule : verdict_rules()) {
@@ -75,6 +79,8 @@ std::string gate::words() {
     text += std::string(rule.name) + ", ";
   for (standing s : standings)
     text += std::string(name_of(s)) + ", ";
+  for (change c : changes)
+    text += std::string(name_of(c)) + ", ";
   return text + "flagged, none";
 }
 
@@ -83,9 +89,18 @@ std::uint64_t gate::count(const item& of, const result& in) {
     return in.severity >= *of.least;
   if (of.kind)
     return in.kind == *of.kind;
+  if (of.since)
+    return in.since == *of.since;
   if (of.flagged)
     return in.kind != standing::run_only;
   return occurrences(*of.what, in.totals);
+}
+
+bool gate::needs_history() const {
+  for (const item& i : items_)
+    if (i.since)
+      return true;
+  return false;
 }
 
 bool gate::fails(const joined& of) const {

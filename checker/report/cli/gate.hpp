@@ -16,11 +16,14 @@ class gate {
 public:
   // A comma-separated list of: a level (error, warning, note: results at or above it), a verdict
   // of the run (lost-exception, live-at-exit ...; the beginning of the name is enough), a standing
-  // (confirmed, run-only, ran-clean, not-run), flagged (any finding), none. An item may end in =N:
+  // (confirmed, run-only, ran-clean, not-run), flagged (any finding), new or grown since the
+  // earlier
+  // runs of --diff, none. An item may end in =N:
   // from N on in total, or =N/site: from N on at one site. Throws std::invalid_argument.
   explicit gate(std::string_view list);
 
   bool fails(const joined& of) const;
+  bool needs_history() const;
 
   static std::string words(); // for the help text
 
@@ -29,6 +32,7 @@ private:
     std::optional<level> least;
     std::optional<verdict> what;
     std::optional<standing> kind;
+    std::optional<change> since;
     bool flagged = false;
     std::uint64_t threshold = 1;
     bool each_site = false;

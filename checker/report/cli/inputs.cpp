@@ -10,13 +10,14 @@
 #include "report/readers/fixes_yaml.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iostream>
 
 namespace waif::report {
 namespace {
 
-enum class input_kind { findings, dump, evidence };
+enum class input_kind { findings, evidence, dump }; // a dump that evidence holds is not read
 
 input_kind kind_of(const std::string& file) {
   char head[8] = {};
@@ -26,6 +27,122 @@ input_kind kind_of(const std::string& file) {
     return input_kind::dump;
   return bytes.starts_with("{\"waif\"") ? input_kind::evidence : input_kind::findings;
 }
+
+// Who a process is, whatever its dump is called; empty when the dump does not know.
+std::string run_of(const trace::dump& dump) {
+  if (dump.start_ns == 0)
+    return {};
+  return std::to_string(dump.start_ns) + ' ' + std::to_string(dump.pid) + ' ' +
+         repaired(dump.program);
+}
+
+class collector {
+public:
+  collector(const input_options& with, paths& where, sources& texts)
+      : with_(with), where_(where), texts_(texts), symbols_(all_.said, &where),
+        sites_(where, symbols_) {}
+
+  evidence collect() {
+    for (const auto& [kind, file] : files())
+      read(file, kind);
+    if (broken_ > 0)
+      all_.said.push_back(
+          {"findings",
+           "there are compiler errors among them: clang-tidy did not see all of the code"});
+    all_.findings = findings_.take();
+    all_.sites = sites_.take();
+    std::sort(all_.said.begin(), all_.said.end());
+    all_.said.erase(std::unique(all_.said.begin(), all_.said.end()), all_.said.end());
+    return std::move(all_);
+  }
+
+private:
+  // In the order in which they are read, which is not that of the command line.
+  std::vector<std::pair<input_kind, std::string>> files() const {
+    std::vector<std::pair<input_kind, std::string>> all;
+    for (const std::string& file : with_.findings)
+      all.emplace_back(input_kind::findings, file);
+    for (const std::string& file : with_.evidences)
+      all.emplace_back(input_kind::evidence, file);
+    for (const std::string& file : with_.dumps)
+      all.emplace_back(input_kind::dump, file);
+    for (const std::string& file : with_.files)
+      all.emplace_back(kind_of(file), file);
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+
+  void read(const std::string& file, input_kind kind) {
+    auto finding_to = [this](finding one) { add(std::move(one)); };
+    switch (kind) {
+    case input_kind::findings:
+      read_fixes(file, where_, texts_, finding_to, all_.said);
+      break;
+    case input_kind::evidence:
+      read_evidence(file,
+                    {finding_to, [this](run_site s) { sites_.add(std::move(s)); },
+                     [&](std::size_t dumps, std::size_t others, const std::set<std::string>& runs) {
+                       return add(file, dumps, others, runs);
+                     }},
+                    all_.said);
+      break;
+    case input_kind::dump:
+      read_dump(file, [&](const trace::dump& dump) { add(file, dump); }, all_.said);
+    }
+  }
+
+  void add(finding one) {
+    if (one.rule == "clang-diagnostic-error")
+      ++broken_;
+    else if (!selected(with_.checks, one.rule))
+      ++all_.other_findings;
+    else
+      findings_.add(std::move(one));
+  }
+
+  void add(const std::string& file, const trace::dump& dump) {
+    if (std::string run = run_of(dump); !run.empty() && !all_.runs.insert(run).second) {
+      all_.said.push_back({file, "the process of this dump was read already: counted once", false});
+      return;
+    }
+    auto now = std::chrono::system_clock::now().time_since_epoch();
+    if (std::chrono::nanoseconds(dump.start_ns) > now + std::chrono::minutes(5))
+      all_.said.push_back({file,
+                           "began in the future: the clocks of its machine and of this one differ; "
+                           "counts and ages hold, the order of runs does not",
+                           false});
+    sites_.add(dump);
+    ++all_.dumps;
+  }
+
+  bool add(const std::string& file, std::size_t dumps, std::size_t others,
+           const std::set<std::string>& runs) {
+    std::size_t known = static_cast<std::size_t>(std::count_if(
+        runs.begin(), runs.end(), [&](const std::string& run) { return all_.runs.contains(run); }));
+    if (known > 0) {
+      bool all_of_it = known == runs.size() && known == dumps;
+      all_.said.push_back({file,
+                           all_of_it ? "its processes were read already: counted once"
+                                     : "some of its processes were read already and cannot be told "
+                                       "apart: none of it is read",
+                           !all_of_it});
+      return false;
+    }
+    all_.runs.insert(runs.begin(), runs.end());
+    all_.dumps += dumps;
+    all_.other_findings += others;
+    return true;
+  }
+
+  const input_options& with_;
+  paths& where_;
+  sources& texts_;
+  evidence all_;
+  finding_set findings_;
+  symbolizer symbols_;
+  site_table sites_;
+  std::size_t broken_ = 0;
+};
 
 } // namespace
 
@@ -41,6 +158,14 @@ void add_input_options(CLI::App& to, input_options& with) {
       ->capture_default_str()
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);
+  to.add_option(
+        "--path-map", with.moved,
+        "Sources and programs that the inputs place in FROM lie in TO here; may be repeated")
+      ->type_name("FROM=TO")
+      ->check([](const std::string& word) {
+        return word.find('=') == 0 || word.find('=') == word.npos ? "'" + word + "' is not FROM=TO"
+                                                                  : std::string();
+      });
   to.add_option("--checks", with.checks, "The checks to show, as clang-tidy's --checks")
       ->capture_default_str()
       ->type_name("GLOBS");
@@ -51,62 +176,17 @@ void require_inputs(const input_options& with) {
     throw CLI::RequiredError("a file of findings, a dump or evidence");
 }
 
+paths make_paths(const input_options& with) {
+  std::vector<std::pair<std::string, std::string>> moved;
+  for (const std::string& word : with.moved) {
+    std::size_t equals = word.find('=');
+    moved.emplace_back(word.substr(0, equals), word.substr(equals + 1));
+  }
+  return paths(with.root, std::move(moved));
+}
+
 evidence read_inputs(const input_options& with, paths& where, sources& texts) {
-  evidence all;
-  finding_set findings;
-  symbolizer symbols(all.said);
-  site_table sites(where, symbols);
-  std::size_t broken = 0;
-
-  auto add_finding = [&](finding one) {
-    if (one.rule == "clang-diagnostic-error")
-      ++broken;
-    else if (!selected(with.checks, one.rule))
-      ++all.other_findings;
-    else
-      findings.add(std::move(one));
-  };
-  evidence_sink sink{add_finding, [&](run_site s) { sites.add(std::move(s)); },
-                     [&](std::size_t dumps, std::size_t others) {
-                       all.dumps += dumps;
-                       all.other_findings += others;
-                     }};
-  auto read = [&](const std::string& file, input_kind kind) {
-    switch (kind) {
-    case input_kind::findings:
-      read_fixes(file, where, texts, add_finding, all.said);
-      break;
-    case input_kind::evidence:
-      read_evidence(file, sink, all.said);
-      break;
-    case input_kind::dump:
-      read_dump(
-          file,
-          [&](const trace::dump& dump) {
-            sites.add(dump);
-            ++all.dumps;
-          },
-          all.said);
-    }
-  };
-  for (const std::string& file : with.findings)
-    read(file, input_kind::findings);
-  for (const std::string& file : with.dumps)
-    read(file, input_kind::dump);
-  for (const std::string& file : with.evidences)
-    read(file, input_kind::evidence);
-  for (const std::string& file : with.files)
-    read(file, kind_of(file));
-
-  if (broken > 0)
-    all.said.push_back(
-        {"findings",
-         "there are compiler errors among them: clang-tidy did not see all of the code"});
-  all.findings = findings.take();
-  all.sites = sites.take();
-  std::sort(all.said.begin(), all.said.end());
-  all.said.erase(std::unique(all.said.begin(), all.said.end()), all.said.end());
-  return all;
+  return collector(with, where, texts).collect();
 }
 
 void tell(const problems& said) {

@@ -18,9 +18,11 @@ struct input_options {
   std::vector<std::string> evidences;
   std::string root = ".";
   std::string checks = "waif-*";
+  std::vector<std::string> moved; // FROM=TO
 };
 
 void add_input_options(CLI::App& to, input_options& with);
+paths make_paths(const input_options& with);
 void require_inputs(const input_options& with); // throws CLI::RequiredError
 
 evidence read_inputs(const input_options& with, paths& where, sources& texts);

@@ -3,6 +3,7 @@
 
 #include "report/cli/inputs.hpp"
 #include "report/cli/save.hpp"
+#include "report/join/join.hpp"
 #include "report/writers/evidence_json.hpp"
 
 #include <memory>
@@ -26,9 +27,11 @@ void add_merge_command(CLI::App& app, int& status) {
       ->capture_default_str();
   command->callback([with, &status] {
     require_inputs(*with);
-    paths where(with->root);
+    paths where = make_paths(*with);
     sources texts(where);
     evidence all = read_inputs(*with, where, texts);
+    for (run_site& site : all.sites)
+      read_text(site, texts);
     tell(all.said);
     save(with->output, [&](std::ostream& out) { write_evidence(out, all); });
     status = is_partial(all.said) ? 2 : 0;

@@ -128,6 +128,8 @@ void require_one_baseline(const output_options& with) {
 int publish(joined& all, problems said, const output_options& with, sources& texts,
             const std::filesystem::path& root) {
   gate fail_on(with.fail_on);
+  if (fail_on.needs_history() && all.earlier_runs == 0)
+    throw std::runtime_error("--fail-on: 'new' and 'grown' need --diff");
   baseline accepted;
   for (const std::string& file : with.baselines)
     accepted.read(file, said);

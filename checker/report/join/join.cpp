@@ -11,20 +11,11 @@
 namespace waif::report {
 namespace {
 
-bool in_root(const trace::location& at) { return !at.file.empty() && at.file[0] != '/'; }
-
 bool in_library(const run_site& site) {
   return site.created.file.starts_with('/') && site.task.file.starts_with('/');
 }
 
-// The creating call is where people look, unless it lies in a library and the task does not.
-const trace::location& place_to_show(const run_site& site) {
-  if (site.created.line == 0)
-    return site.task.line != 0 ? site.task : site.created;
-  return in_root(site.task) && !in_root(site.created) ? site.task : site.created;
-}
-
-finding made_from(const run_site& site, const verdict_rule& worst, sources& texts) {
+finding made_from(const run_site& site, const verdict_rule& worst) {
   const trace::location& at = place_to_show(site);
   finding made;
   made.rule = worst.id;
@@ -32,13 +23,20 @@ finding made_from(const run_site& site, const verdict_rule& worst, sources& text
   made.message = worst.sentence;
   made.at = {at.file, {{at.line, at.column}, {at.line, at.column}}};
   made.covers = made.at.where;
-  if (auto text = at.line != 0 ? texts.open(at.file) : nullptr) {
-    made.line_text = repaired(trimmed(text->line(at.line)).substr(0, 512));
-    made.function = repaired(text->function_at(made.at.where.begin));
-  }
+  made.line_text = site.text.line;
+  made.function = site.text.function;
   if (made.line_text.empty())
     made.line_text = site.task.function; // so that it has an identity
   return made;
+}
+
+// Two builds of one program, say.
+bool same_place(const run_site& a, const run_site& b) {
+  auto key = [](const run_site& s) {
+    return std::tie(s.created.file, s.created.line, s.created.function, s.task.file, s.task.line,
+                    s.task.function, s.kind);
+  };
+  return key(a) == key(b);
 }
 
 void take_in(result& to, run_site site) {
@@ -75,6 +73,16 @@ void sort_by_harm(std::vector<result>& results) {
 
 } // namespace
 
+void read_text(run_site& of, sources& texts) {
+  const trace::location& at = place_to_show(of);
+  if (at.line == 0 || !of.text.line.empty() || !worst_verdict(of.totals))
+    return;
+  if (auto text = texts.open(at.file)) {
+    of.text.line = repaired(trimmed(text->line(at.line)).substr(0, 512));
+    of.text.function = repaired(text->function_at({at.line, at.column}));
+  }
+}
+
 joined join(std::vector<finding> findings, std::vector<run_site> sites, sources& texts,
             bool with_libraries) {
   joined made;
@@ -85,17 +93,18 @@ joined join(std::vector<finding> findings, std::vector<run_site> sites, sources&
     add(made.totals, sites[i].totals);
     if (auto found = match.find(sites[i])) {
       sites_of[*found].push_back(i);
-    } else if (const verdict_rule* worst = worst_verdict(sites[i].totals);
-               worst && worst->severity != level::error && !with_libraries &&
-               in_library(sites[i])) {
-      ++made.library_sites;
-    } else if (worst) {
-      result& one = run_only.emplace_back();
-      one.kind = standing::run_only;
-      one.what = made_from(sites[i], *worst, texts);
-      take_in(one, sites[i]);
-    } else {
+      continue;
+    }
+    const verdict_rule* worst = worst_verdict(sites[i].totals);
+    if (!worst) {
       ++made.clean_sites;
+    } else if (worst->severity != level::error && !with_libraries && in_library(sites[i])) {
+      ++made.library_sites;
+    } else {
+      if (run_only.empty() || !same_place(run_only.back().sites.back(), sites[i]))
+        run_only.emplace_back().kind = standing::run_only;
+      read_text(sites[i], texts);
+      take_in(run_only.back(), sites[i]);
     }
   }
   for (std::size_t i = 0; i < findings.size(); ++i) {
@@ -106,6 +115,7 @@ joined join(std::vector<finding> findings, std::vector<run_site> sites, sources&
   }
   fingerprints identity; // sites are in order of place
   for (result& one : run_only) {
+    one.what = made_from(one.sites.front(), *worst_verdict(one.totals));
     one.what.fingerprint = identity.next(one.what);
     made.results.push_back(std::move(one));
   }

@@ -14,4 +14,8 @@ namespace waif::report {
 joined join(std::vector<finding> findings, std::vector<run_site> sites, sources& texts,
             bool with_libraries = false);
 
+// Sets the text of a site that did harm, unless it has one: evidence brings it along, so that an
+// old run keeps its fingerprints when the sources move on.
+void read_text(run_site& of, sources& texts);
+
 } // namespace waif::report

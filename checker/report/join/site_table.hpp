@@ -1,31 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "report/join/site_sum.hpp"
 #include "report/model/paths.hpp"
-#include "report/model/run_site.hpp"
 #include "report/symbols/symbolizer.hpp"
-
-#include <string>
-#include <unordered_map>
-#include <vector>
 
 namespace waif::report {
 
-// The sites of any number of dumps, in any order: the same place in two processes is one site.
+// Turns dumps into sites whose places are shown paths and resolved lines.
 class site_table {
 public:
   site_table(paths& where, symbolizer& symbols) : paths_(where), symbols_(symbols) {}
 
   void add(const trace::dump& from);
-  void add(run_site summed);    // from another table
-  std::vector<run_site> take(); // in order of place
+  void add(run_site summed) { sites_.add(std::move(summed)); } // from another table
+  std::vector<run_site> take() { return sites_.take(); }       // in order of place
 
 private:
-  run_site& merge(run_site more);
-
   paths& paths_;
   symbolizer& symbols_;
-  std::unordered_map<std::string, run_site> sites_;
+  site_sum sites_;
 };
 
 } // namespace waif::report

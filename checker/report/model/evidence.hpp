@@ -5,6 +5,8 @@
 #include "report/model/problem.hpp"
 #include "report/model/run_site.hpp"
 
+#include <set>
+#include <string>
 #include <vector>
 
 namespace waif::report {
@@ -16,6 +18,7 @@ struct evidence {
   std::vector<run_site> sites;
   problems said;
   std::size_t dumps = 0;
+  std::set<std::string> runs;     // the processes: program, id and start, so that none counts twice
   std::size_t other_findings = 0; // of checks that were not asked for
 };
 

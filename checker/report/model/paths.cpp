@@ -20,9 +20,22 @@ bool is_there(const fs::path& path) {
 
 } // namespace
 
-paths::paths(const fs::path& root) : root_(real_path(fs::absolute(root))) {
+paths::paths(const fs::path& root, std::vector<std::pair<std::string, std::string>> moved)
+    : root_(real_path(fs::absolute(root))), moved_(std::move(moved)) {
   if (!root_.has_filename())
     root_ = root_.parent_path(); // "dir/"
+}
+
+std::string paths::here(std::string_view file) const {
+  for (const auto& [from, to] : moved_) {
+    std::string_view rest = file;
+    if (!rest.starts_with(from))
+      continue;
+    rest.remove_prefix(from.size());
+    if (rest.empty() || rest.front() == '/' || from.ends_with('/'))
+      return (fs::path(to) / fs::path(rest).relative_path()).string();
+  }
+  return std::string(file);
 }
 
 const std::string& paths::shown(std::string_view file, std::string_view base) {
@@ -38,10 +51,10 @@ const std::string& paths::shown(std::string_view file, std::string_view base) {
 std::string paths::resolve(std::string_view file, std::string_view base) const {
   if (file.empty())
     return {};
-  fs::path path = fs::path(file).lexically_normal();
+  fs::path path = fs::path(here(file)).lexically_normal();
   if (path.is_relative()) {
     if (!base.empty()) {
-      path = fs::path(base) / path;
+      path = here((fs::path(base) / path).lexically_normal().string());
     } else {
       fs::path tail;
       for (const fs::path& part : path)

@@ -17,6 +17,29 @@ std::string_view name_of(standing kind) {
   return "";
 }
 
+std::string_view name_of(change since) {
+  switch (since) {
+  case change::none:
+    return "";
+  case change::fresh:
+    return "new";
+  case change::grown:
+    return "grown";
+  case change::shrunk:
+    return "shrunk";
+  case change::flaky:
+    return "flaky";
+  }
+  return "";
+}
+
+std::size_t count(const joined& of, change since) {
+  std::size_t n = 0;
+  for (const result& r : of.results)
+    n += r.since == since;
+  return n;
+}
+
 const verdict_rule* worst_verdict(const trace::counts& counts) {
   const verdict_rule* worst = nullptr;
   for (const verdict_rule& rule : verdict_rules())

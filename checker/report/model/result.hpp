@@ -19,6 +19,9 @@ enum class standing : std::uint8_t {
   not_run,   // flagged, and no run came there
 };
 
+// Since earlier runs.
+enum class change : std::uint8_t { none, fresh, grown, shrunk, flaky };
+
 // One line of the report. Every writer prints these.
 struct result {
   standing kind = standing::not_run;
@@ -28,6 +31,8 @@ struct result {
   std::vector<trace::lost_exception> samples; // over the sites
   level severity = level::warning;            // the worse of the finding's and the verdicts'
   bool known = false;                         // a baseline has it
+  change since = change::none;
+  std::string change_text; // of a grown or shrunk one: "lost-exception 3 -> 7"
 };
 
 struct joined {
@@ -37,10 +42,14 @@ struct joined {
   trace::counts totals;            // over all sites, the clean ones too
   std::size_t dumps = 0;           // that were read
   bool has_baseline = false;
+  std::size_t earlier_runs = 0;   // that this one is compared with
+  std::vector<result> gone;       // all of these had them, this one has not
   std::size_t other_findings = 0; // of checks that were not asked for
 };
 
 std::string_view name_of(standing kind);
+std::string_view name_of(change since); // empty for none
+std::size_t count(const joined& of, change since);
 
 // The worst verdict on these counts by level, then by the order of the table; null for none.
 const verdict_rule* worst_verdict(const trace::counts& counts);

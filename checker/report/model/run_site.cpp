@@ -5,6 +5,17 @@
 #include <tuple>
 
 namespace waif::report {
+namespace {
+
+bool in_root(const trace::location& at) { return !at.file.empty() && at.file[0] != '/'; }
+
+} // namespace
+
+const trace::location& place_to_show(const run_site& site) {
+  if (site.created.line == 0)
+    return site.task.line != 0 ? site.task : site.created;
+  return in_root(site.task) && !in_root(site.created) ? site.task : site.created;
+}
 
 void add(trace::counts& to, const trace::counts& more) {
   to.created += more.created;
@@ -27,6 +38,10 @@ void add_samples(std::vector<trace::lost_exception>& to,
            to.end());
   if (to.size() > few)
     to.resize(few);
+}
+
+std::string short_build(const std::string& id) {
+  return id.empty() ? "of unknown id" : id.substr(0, 12);
 }
 
 } // namespace waif::report

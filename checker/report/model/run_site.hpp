@@ -3,11 +3,19 @@
 
 #include "trace/model.hpp"
 
+#include <compare>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace waif::report {
+
+// What the sources say about a place: its line, trimmed, and the function around it.
+struct source_text {
+  std::string line;
+  std::string function;
+  auto operator<=>(const source_text&) const = default;
+};
 
 // One place that creates tasks of one function, summed over processes. Files are shown paths.
 struct run_site {
@@ -17,12 +25,20 @@ struct run_site {
   trace::counts totals;
   std::vector<trace::lost_exception> samples; // the first few in order of text
   std::uint64_t processes = 0;
+  std::string program; // and its build id: both empty when all builds are added up
+  std::string build;
+  source_text text; // of place_to_show(); empty until somebody asks the sources
 };
+
+// The creating call is where people look, unless it lies in a library and the task does not.
+const trace::location& place_to_show(const run_site& site);
 
 void add(trace::counts& to, const trace::counts& more);
 
 // Keeps the samples sorted, unique and few: the same ones in whatever order they come.
 void add_samples(std::vector<trace::lost_exception>& to,
                  const std::vector<trace::lost_exception>& more);
+
+std::string short_build(const std::string& id); // as people write one
 
 } // namespace waif::report

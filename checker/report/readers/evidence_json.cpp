@@ -81,6 +81,9 @@ run_site site_of(const json::object& o) {
   for (const json::value& e : o.at("lost").as_array())
     s.samples.push_back({text(e.as_array().at(0)), text(e.as_array().at(1))});
   s.processes = number(o.at("processes"));
+  s.program = text(o.at("build").at(0));
+  s.build = text(o.at("build").at(1));
+  s.text = {text(o.at("text").at(0)), text(o.at("text").at(1))};
   return s;
 }
 
@@ -121,7 +124,11 @@ void read_evidence(std::istream& in, const std::string& file, const evidence_sin
         said.push_back({file, "of another version of waif"});
         return;
       }
-      to.on_inputs(number(head.at("dumps")), number(head.at("other_findings")));
+      std::set<std::string> runs;
+      for (const json::value& run : head.at("runs").as_array())
+        runs.insert(text(run));
+      if (!to.on_inputs(number(head.at("dumps")), number(head.at("other_findings")), runs))
+        return;
     } catch (const std::exception&) {
       said.push_back({file, number_of_line == 1 ? "not waif's evidence"
                                                 : where + "broken, the rest is not read"});

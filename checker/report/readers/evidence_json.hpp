@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <iosfwd>
+#include <set>
 #include <string>
 
 namespace waif::report {
@@ -12,7 +13,10 @@ namespace waif::report {
 struct evidence_sink {
   std::function<void(finding)> on_finding;
   std::function<void(run_site)> on_site;
-  std::function<void(std::size_t dumps, std::size_t other_findings)> on_inputs;
+  // The head comes first; false: the rest is not wanted.
+  std::function<bool(std::size_t dumps, std::size_t other_findings,
+                     const std::set<std::string>& runs)>
+      on_inputs;
 };
 
 // Reads what write_evidence() wrote, line by line; anything wrong, its problems too, lands in

@@ -60,12 +60,12 @@ symbolizer::entry& symbolizer::entry_of(const trace::address& of) {
   if (!is_new || of.module.empty())
     return made;
 
-  std::string why_not;
+  std::string why_not, file = where_ ? where_->here(of.module) : of.module;
   std::error_code error;
-  if (!std::filesystem::exists(of.module, error))
+  if (!std::filesystem::exists(file, error))
     why_not = "no such file";
   else
-    made.symbols = module::open(of.module, why_not);
+    made.symbols = module::open(file, why_not);
   if (!made.symbols) {
     said_.push_back(
         {of.module,

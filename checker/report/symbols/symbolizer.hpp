@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "report/model/paths.hpp"
 #include "report/model/problem.hpp"
 #include "report/symbols/module.hpp"
 #include "trace/model.hpp"
@@ -15,7 +16,7 @@ namespace waif::report {
 // once.
 class symbolizer {
 public:
-  explicit symbolizer(problems& said) : said_(said) {}
+  explicit symbolizer(problems& said, const paths* where = nullptr) : said_(said), where_(where) {}
 
   // Where the task was created: what the pass knew, else what debug information tells. Without
   // either, only the function is set, or nothing.
@@ -31,6 +32,7 @@ private:
   entry& entry_of(const trace::address& of);
 
   problems& said_;
+  const paths* where_; // modules may have moved, too
   std::map<std::pair<std::string, std::string>, entry> modules_;
 };
 

@@ -52,7 +52,9 @@ json::object object_of(const run_site& s) {
           {"counts", json::array{c.created, c.finished, c.destroyed_suspended, c.never_started,
                                  c.stored, c.retrieved, c.lost, c.swallowed}},
           {"lost", std::move(samples)},
-          {"processes", s.processes}};
+          {"processes", s.processes},
+          {"build", json::array{exact(s.program), exact(s.build)}},
+          {"text", json::array{exact(s.text.line), exact(s.text.function)}}};
 }
 
 void line(std::ostream& out, std::string_view kind, json::object one) {
@@ -62,7 +64,11 @@ void line(std::ostream& out, std::string_view kind, json::object one) {
 } // namespace
 
 void write_evidence(std::ostream& out, const evidence& of) {
-  line(out, "waif", {{"evidence", 1}, {"dumps", of.dumps}, {"other_findings", of.other_findings}});
+  line(out, "waif",
+       {{"evidence", 1},
+        {"dumps", of.dumps},
+        {"other_findings", of.other_findings},
+        {"runs", json::array(of.runs.begin(), of.runs.end())}});
   for (const problem& p : of.said)
     line(out, "problem",
          {{"where", exact(p.where)}, {"what", exact(p.what)}, {"partial", p.partial}});

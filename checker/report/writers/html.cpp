@@ -2,6 +2,7 @@
 // One self-contained page: no network, whole without JavaScript. All text from outside goes
 // through xml_escaped(), and the policy in its head forbids any script but ours.
 #include "report/model/text.hpp"
+#include "report/writers/columns.hpp"
 #include "report/writers/formats.hpp"
 #include "report/writers/html/assets.hpp"
 #include "report/writers/phrases.hpp"
@@ -11,18 +12,6 @@
 
 namespace waif::report {
 namespace {
-
-struct column {
-  std::string_view title;
-  std::uint64_t (*value)(const trace::counts&);
-};
-constexpr column columns[] = {
-    {"created", [](const trace::counts& c) { return c.created; }},
-    {"live", [](const trace::counts& c) { return c.live(); }},
-    {"unstarted", [](const trace::counts& c) { return c.never_started; }},
-    {"cut short", [](const trace::counts& c) { return c.destroyed_suspended; }},
-    {"lost", [](const trace::counts& c) { return c.lost; }},
-};
 
 class page {
 public:
@@ -92,7 +81,7 @@ private:
          << "</h2>\n<table class=\"results\"><thead><tr>"
          << "<th class=\"site\" scope=\"col\"><button>site</button></th><th class=\"rule\" "
             "scope=\"col\"><button>rule</button></th>";
-    for (const column& c : columns)
+    for (const count_column& c : count_columns)
       out_ << "<th class=\"n\" scope=\"col\"><button>" << c.title << "</button></th>";
     out_ << "</tr></thead><tbody>\n";
   }
@@ -103,7 +92,7 @@ private:
          << "\"><td class=\"site\">" << xml_escaped(file_of(r)) << ':' << line_of(r)
          << "</td><td class=\"rule\">" << xml_escaped(r.what.rule)
          << (r.known ? " (in baseline)" : "") << "</td>";
-    for (const column& c : columns) {
+    for (const count_column& c : count_columns) {
       std::uint64_t n = c.value(r.totals);
       out_ << "<td class=\"n" << (n == 0 ? " zero" : "") << "\" data-n=\"" << n << "\">";
       if (n > 0)
@@ -112,8 +101,8 @@ private:
         out_ << (r.sites.empty() ? "" : "-");
       out_ << "</td>";
     }
-    out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\"" << 2 + std::size(columns)
-         << "\">";
+    out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\""
+         << 2 + std::size(count_columns) << "\">";
     if (r.what.at.where.begin.line != 0 && !r.what.line_text.empty())
       out_ << "<pre>" << xml_escaped(r.what.line_text) << "</pre>";
     out_ << xml_escaped(r.what.message);

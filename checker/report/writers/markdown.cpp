@@ -64,12 +64,19 @@ void write_markdown(std::ostream& out, const output& of) {
         << escaped(r.what.message);
     if (!r.what.line_text.empty())
       out << "<br>" << code(r.what.line_text);
+    if (r.since != change::none)
+      out << "<br>**" << escaped(change_in_words(r)) << "**";
     for (const trace::lost_exception& e : r.samples)
       out << "<br>lost: " << code(words_of(e));
     out << " |\n";
   }
   if (rows > most_rows)
     out << "\n" << of.all.results.size() - most_rows << " more are not shown here.\n";
+  if (!of.all.gone.empty())
+    out << "\n**" << gone_title << "**\n\n";
+  for (const result& r : of.all.gone)
+    out << "- " << code(file_of(r) + ':' + std::to_string(line_of(r))) << ' '
+        << escaped(r.what.rule) << '\n';
   for (const problem& p : of.said)
     if (p.partial)
       out << "\n**Partial:** " << escaped(p.where + ": " + p.what) << "\n";

@@ -20,6 +20,21 @@ std::string counts_in_words(const trace::counts& counts) {
   return text;
 }
 
+std::string change_in_words(const result& of) {
+  switch (of.since) {
+  case change::none:
+    return {};
+  case change::fresh:
+    return "new since the earlier run";
+  case change::flaky:
+    return "flaky: only some of the earlier runs had it";
+  case change::grown:
+  case change::shrunk:
+    return std::string(name_of(of.since)) + ": " + of.change_text;
+  }
+  return {};
+}
+
 std::string words_of(const trace::lost_exception& of) {
   return of.what.empty() ? of.type : of.type + ": " + of.what;
 }

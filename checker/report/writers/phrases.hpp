@@ -16,6 +16,10 @@ std::string message_of(const result& of);
 // "12 created, 2 live, 4 lost an exception": what is not zero.
 std::string counts_in_words(const trace::counts& counts);
 
+// "new since the earlier run", "grown: lost-exception 3 -> 7"; empty when nothing changed.
+std::string change_in_words(const result& of);
+inline constexpr std::string_view gone_title = "GONE: the earlier run had them, this one has not";
+
 std::string words_of(const trace::lost_exception& of); // "type: what"
 
 // Where a result is, for formats that insist on a file and a line.

@@ -184,7 +184,11 @@ private:
       made["fixes"] = std::move(fixes);
     if (!r.sites.empty())
       made["occurrenceCount"] = std::max<std::uint64_t>(r.totals.created, 1);
-    if (of_.all.has_baseline)
+    if (of_.all.earlier_runs > 0)
+      made["baselineState"] = r.since == change::fresh                              ? "new"
+                              : r.since == change::none || r.since == change::flaky ? "unchanged"
+                                                                                    : "updated";
+    else if (of_.all.has_baseline)
       made["baselineState"] = r.known ? "unchanged" : "new";
     return made;
   }

@@ -2,6 +2,8 @@
 #include "report/writers/table.hpp"
 
 #include "report/model/text.hpp"
+#include "report/writers/columns.hpp"
+#include "report/writers/phrases.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,17 +16,6 @@ namespace {
 constexpr std::string_view bold = "\033[1m", dim = "\033[2m", red = "\033[31m", yellow = "\033[33m",
                            plain = "\033[0m";
 
-struct column {
-  std::string_view title;
-  std::uint64_t (*value)(const trace::counts&);
-};
-constexpr column columns[] = {
-    {"created", [](const trace::counts& c) { return c.created; }},
-    {"live", [](const trace::counts& c) { return c.live(); }},
-    {"unstarted", [](const trace::counts& c) { return c.never_started; }},
-    {"cut short", [](const trace::counts& c) { return c.destroyed_suspended; }},
-    {"lost", [](const trace::counts& c) { return c.lost; }},
-};
 constexpr std::size_t gap = 2, least_number_width = 6;
 
 // In full when that is short, else without the arguments.
@@ -57,10 +48,10 @@ public:
       rule_width_ = std::max(rule_width_, columns_of(r.what.rule));
     }
     rule_width_ = std::min<std::size_t>(rule_width_, 32);
-    for (std::size_t i = 0; i < std::size(columns); ++i) {
-      widths_[i] = std::max(least_number_width, columns[i].title.size());
+    for (std::size_t i = 0; i < std::size(count_columns); ++i) {
+      widths_[i] = std::max(least_number_width, count_columns[i].title.size());
       for (const result& r : of.results)
-        widths_[i] = std::max(widths_[i], std::to_string(columns[i].value(r.totals)).size());
+        widths_[i] = std::max(widths_[i], std::to_string(count_columns[i].value(r.totals)).size());
     }
   }
 
@@ -74,6 +65,15 @@ public:
     }
     if (before)
       out_ << '\n';
+    if (of_.gone.empty())
+      return;
+    paint(bold, gone_title);
+    out_ << '\n';
+    for (const result& r : of_.gone) {
+      out_ << site_of(r) << "  " << printable(r.what.rule) << '\n';
+      line("    ", "", r.what.line_text, dim);
+    }
+    out_ << '\n';
   }
 
 private:
@@ -95,9 +95,9 @@ private:
         "rule";
     if (numbers) {
       heads.resize(site_width_ + gap + rule_width_, ' ');
-      for (std::size_t i = 0; i < std::size(columns); ++i)
-        heads += std::string(gap + widths_[i] - columns[i].title.size(), ' ') +
-                 std::string(columns[i].title);
+      for (std::size_t i = 0; i < std::size(count_columns); ++i)
+        heads += std::string(gap + widths_[i] - count_columns[i].title.size(), ' ') +
+                 std::string(count_columns[i].title);
     }
     paint(dim, heads);
     out_ << '\n';
@@ -109,8 +109,8 @@ private:
     out_ << std::string(site_width_ - std::min(site_width_, columns_of(site)) + gap, ' ') << rule;
     if (r.kind != standing::not_run) {
       out_ << std::string(rule_width_ - std::min(rule_width_, columns_of(rule)), ' ');
-      for (std::size_t i = 0; i < std::size(columns); ++i) {
-        std::uint64_t value = columns[i].value(r.totals);
+      for (std::size_t i = 0; i < std::size(count_columns); ++i) {
+        std::uint64_t value = count_columns[i].value(r.totals);
         std::string text = value == 0 ? "-" : std::to_string(value);
         out_ << std::string(gap + widths_[i] - text.size(), ' ') << text;
       }
@@ -120,15 +120,20 @@ private:
   }
 
   void details(const result& r) {
+    line("    ", "", change_in_words(r), bold);
     if (r.what.at.where.begin.line != 0)
       line("    ", "", r.what.line_text, dim);
     line("    ", "", r.what.message, "");
     for (const trace::lost_exception& e : r.samples)
       line("    ", "lost: ", e.type + (e.what.empty() ? "" : ": " + e.what), red);
-    if (r.kind == standing::run_only)
-      for (const run_site& site : r.sites)
-        if (!site.task.function.empty())
-          line("    ", "task: ", readable(site.task.function), "");
+    for (const run_site& site : r.sites)
+      if (!site.build.empty())
+        line("    ", "task: ",
+             readable(site.task.function) + " (build " + short_build(site.build) + ": " +
+                 counts_in_words(site.totals) + ')',
+             "");
+      else if (r.kind == standing::run_only && !site.task.function.empty())
+        line("    ", "task: ", readable(site.task.function), "");
     for (const note& n : r.what.notes)
       line("    ", "hint: ", n.message, "");
   }
@@ -152,7 +157,7 @@ private:
   const table_style& style_;
   const joined& of_;
   std::size_t site_width_ = 4, rule_width_ = 4;
-  std::array<std::size_t, std::size(columns)> widths_{};
+  std::array<std::size_t, std::size(count_columns)> widths_{};
 };
 
 } // namespace
@@ -176,7 +181,7 @@ void write_table(std::ostream& out, const joined& of, const table_style& style) 
 }
 
 std::string summary_line(const joined& of, bool partial) {
-  auto count = [&](standing kind) {
+  auto count_of = [&](standing kind) {
     return std::to_string(std::count_if(of.results.begin(), of.results.end(), [&](const result& r) {
       return r.kind == kind && !r.known;
     }));
@@ -184,7 +189,7 @@ std::string summary_line(const joined& of, bool partial) {
   std::string text = "SUMMARY: waif:";
   for (standing kind :
        {standing::confirmed, standing::run_only, standing::ran_clean, standing::not_run})
-    text += ' ' + std::string(name_of(kind)) + '=' + count(kind);
+    text += ' ' + std::string(name_of(kind)) + '=' + count_of(kind);
   text += " known=" + std::to_string(std::count_if(of.results.begin(), of.results.end(),
                                                    [](const result& r) { return r.known; }));
   text += " clean-sites=" + std::to_string(of.clean_sites);
@@ -192,6 +197,11 @@ std::string summary_line(const joined& of, bool partial) {
   for (const verdict_rule& rule : verdict_rules())
     text += ' ' + std::string(rule.name) + '=' + std::to_string(occurrences(rule.what, of.totals));
   text += " dumps=" + std::to_string(of.dumps);
+  if (of.earlier_runs > 0) {
+    for (change since : {change::fresh, change::grown, change::shrunk, change::flaky})
+      text += ' ' + std::string(name_of(since)) + '=' + std::to_string(count(of, since));
+    text += " gone=" + std::to_string(of.gone.size());
+  }
   text += partial ? " partial=yes" : " partial=no";
   return text;
 }
