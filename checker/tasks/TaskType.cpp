@@ -253,6 +253,8 @@ static QualType dependentResult(const Expr *E, TaskModel &Model) {
 
 TaskInfo TaskModel::classifyValue(const Expr *E) {
   const QualType Type = E->getType();
+  if (Type.isNull()) // T t(a, b); in a template
+    return {};
   TaskInfo Info = classify(Type->isSpecificBuiltinType(BuiltinType::Dependent)
                                ? dependentResult(E, *this)
                                : Type);

@@ -361,6 +361,10 @@ template <class T> Task<> pattern(T x) {
   consume(v);
 }
 template <class T> void consume(Task<T> &);
+template <class T> void parenthesised(T a, T b) {
+  Task<T> t(a, b); // this initialiser has no type
+  consume(t);
+}
 void instantiate() {
   take(pattern(1));
   take(pattern('x'));
