@@ -3,8 +3,8 @@
 // Where a task goes that an expression makes, within its full expression.
 #pragma once
 
-#include "tasks/Enclosing.h"
 #include "tasks/TaskType.h"
+#include "tasks/UserCode.h"
 
 namespace waif {
 

@@ -10,17 +10,21 @@ using namespace clang;
 
 namespace waif {
 
-const Stmt *reachedFrom(const FunctionDecl &F, StmtTest From, StmtTest Until,
-                        StmtTest To) {
+std::unique_ptr<CFG> controlFlow(const FunctionDecl &F) {
   Stmt *Body = F.getBody();
+  if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
+    Body = Coroutine->getBody();
   if (!Body || F.isDependentContext())
     return nullptr;
-  if (auto *Coroutine = dyn_cast<CoroutineBodyStmt>(Body))
-    Body = Coroutine->getBody();
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
-  const std::unique_ptr<CFG> Graph =
-      CFG::buildCFG(&F, Body, &F.getASTContext(), Options);
+  Options.AddImplicitDtors = true;
+  return CFG::buildCFG(&F, Body, &F.getASTContext(), Options);
+}
+
+const Stmt *reachedFrom(const FunctionDecl &F, StmtTest From, StmtTest Until,
+                        StmtTest To) {
+  const std::unique_ptr<CFG> Graph = controlFlow(F);
   if (!Graph)
     return nullptr;
 

@@ -4,14 +4,19 @@
 #pragma once
 
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include <memory>
 
 namespace clang {
-class ASTContext;
+class CFG;
 class FunctionDecl;
 class Stmt;
 } // namespace clang
 
 namespace waif {
+
+/// The graph of what the user wrote, every expression an element; null for
+/// templates and what the graph cannot be made of.
+std::unique_ptr<clang::CFG> controlFlow(const clang::FunctionDecl &F);
 
 using StmtTest = llvm::function_ref<bool(const clang::Stmt *)>;
 

@@ -3,8 +3,8 @@
 // A lock that protects nothing but the making of a task.
 #pragma once
 
-#include "tasks/Enclosing.h"
 #include "tasks/TaskOptions.h"
+#include "tasks/UserCode.h"
 
 namespace clang {
 class CallExpr;

@@ -4,17 +4,14 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/MapVector.h"
 
 using namespace clang;
 
 namespace waif {
 
 bool LocalTask::hasUse(UseKind Wanted) const {
-  return llvm::any_of(Uses,
-                      [&](const TaskUse &U) { return U.Kind == Wanted; });
+  return llvm::any_of(Uses, [&](const TaskUse &U) { return U.Kind == Wanted; });
 }
 
 bool LocalTask::isMuted() const {
@@ -35,65 +32,62 @@ bool isInstantiated(const DeclContext *Context) {
 }
 
 namespace {
-class LocalVisitor : public UserCodeVisitor {
+class Finder {
 public:
-  explicit LocalVisitor(TaskModel &Model)
-      : UserCodeVisitor(Model.context()), Model(Model) {}
+  explicit Finder(TaskModel &Model) : Model(Model) {
+    const UserCode &Code = Model.code();
+    Code.eachDecl<FunctionDecl>([this](const FunctionDecl *F, const auto &) {
+      addParameters(F, false);
+    });
+    Code.each<LambdaExpr>([this](const LambdaExpr *E, Spot) { addLambda(E); });
+    Code.each<DeclStmt>([this](const DeclStmt *S, Spot Where) {
+      for (const Decl *D : S->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D))
+          addLocal(Var, Where);
+    });
+    addUses(Model, Uses);
+    for (LocalTask &Task : Found)
+      Task.Uses = Uses.lookup(Task.Decl);
+  }
 
-  bool VisitCompoundStmt(const CompoundStmt *S) override {
-    for (const Stmt *Child : S->body())
-      if (const auto *Decls = dyn_cast<DeclStmt>(Child))
-        for (const Decl *D : Decls->decls())
-          Blocks[D] = S;
-    return true;
-  }
-  bool VisitFunctionDecl(const FunctionDecl *F) override {
-    addParameters(F, false);
-    return true;
-  }
-  bool VisitLambdaExpr(const LambdaExpr *E) override {
+  std::vector<LocalTask> Found;
+
+private:
+  void addLambda(const LambdaExpr *E) {
     addParameters(E->getCallOperator(), true);
     for (const LambdaCapture &C : E->captures())
       if (E->isInitCapture(&C))
         if (const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar()))
           if (Var->getInit() && !Var->getType()->isReferenceType())
-            add(LocalTask::Capture, Var, Var->getInit());
-    return true;
+            add(LocalTask::Capture, Var, Var->getInit(),
+                {E->getCallOperator(), nullptr, nullptr});
   }
-  bool VisitVarDecl(const VarDecl *Var) override {
-    if (isa<ParmVarDecl>(Var) || !Var->isLocalVarDecl() ||
-        Var->isCXXForRangeDecl() || Var->isExceptionVariable() ||
-        Var->isInitCapture())
-      return true;
+  void addLocal(const VarDecl *Var, Spot Where) {
+    if (!Var->isLocalVarDecl() || Var->isCXXForRangeDecl() ||
+        Var->isExceptionVariable())
+      return;
     const Expr *Init = Var->getInit();
     if (const auto *Pair = dyn_cast<DecompositionDecl>(Var)) {
       if (Init && isOwnValue(Init) && !Var->getType()->isReferenceType())
         for (const BindingDecl *B : Pair->bindings())
-          add(LocalTask::Binding, B, Init);
-      return true;
+          add(LocalTask::Binding, B, Init, Where.place());
+      return;
     }
     if (Var->getType()->isReferenceType() && !(Init && isOwnValue(Init)))
-      return true; // another name for what somebody else holds
-    add(Var->isStaticLocal() ? LocalTask::Static : LocalTask::Local, Var, Init);
-    return true;
+      return; // another name for what somebody else holds
+    if (!add(Var->isStaticLocal() ? LocalTask::Static : LocalTask::Local, Var,
+             Init, Where.place()))
+      return;
+    LocalTask &Task = Found.back();
+    const Spot Around = Where.parent();
+    if (!Around)
+      return;
+    Task.Block = dyn_cast<CompoundStmt>(Around.stmt());
+    if (const auto *If = dyn_cast<IfStmt>(Around.stmt()))
+      Task.IsCondition = If->getConditionVariable() == Var;
+    else if (const auto *While = dyn_cast<WhileStmt>(Around.stmt()))
+      Task.IsCondition = While->getConditionVariable() == Var;
   }
-  bool VisitIfStmt(const IfStmt *S) override {
-    Conditions.insert(S->getConditionVariable());
-    return true;
-  }
-  bool VisitWhileStmt(const WhileStmt *S) override {
-    Conditions.insert(S->getConditionVariable());
-    return true;
-  }
-  bool VisitDeclRefExpr(const DeclRefExpr *E) override {
-    if (auto It = Tasks.find(E->getDecl()); It != Tasks.end())
-      It->second.Refs.push_back(E);
-    return true;
-  }
-
-  llvm::MapVector<const ValueDecl *, LocalTask> Tasks;
-
-private:
   void addParameters(const FunctionDecl *F, bool IsLambda) {
     if (!F->isThisDeclarationADefinition() || F->isDefaulted() ||
         F->isDeleted() || !F->getBody())
@@ -106,7 +100,7 @@ private:
     for (const ParmVarDecl *P : F->parameters())
       if (!P->getType()->isReferenceType() &&
           !(Prescribed && P->getName().empty()))
-        add(LocalTask::Parameter, P, nullptr, F);
+        add(LocalTask::Parameter, P, nullptr, {F, nullptr, nullptr});
   }
   /// A value made here, not a reference to one that lives elsewhere.
   static bool isOwnValue(const Expr *Init) {
@@ -115,13 +109,13 @@ private:
     return Init->isPRValue() ||
            isa<MaterializeTemporaryExpr>(Init->IgnoreParens());
   }
-  void add(LocalTask::Shape Kind, const ValueDecl *D, const Expr *Init,
-           const FunctionDecl *F = nullptr) {
+  bool add(LocalTask::Shape Kind, const ValueDecl *D, const Expr *Init,
+           const CodePlace &Place) {
     if (isInstantiated(D->getDeclContext()))
-      return;
+      return false;
     TaskInfo Info = Model.classify(D->getType());
-    if (!Info.mustWait() || Info.Shared)
-      return;
+    if (!Info.mustWait() || Info.Shared || Uses.contains(D))
+      return false;
     if (Init && Kind == LocalTask::Local) {
       const TaskInfo Made =
           Model.classifyValue(Init->IgnoreUnlessSpelledInSource());
@@ -134,45 +128,24 @@ private:
     Task.Kind = Kind;
     Task.Decl = D;
     Task.Init = Init && !isEmptyValue(Init) ? Init : nullptr;
-    Task.Block = Blocks.lookup(D);
-    Task.IsCondition = Conditions.contains(D);
     Task.Place = Place;
-    if (F)
-      Task.Place.Function = F;
     Task.Task = std::move(Info);
-    Tasks.insert({D, std::move(Task)});
+    Uses.insert({D, {}});
+    Found.push_back(std::move(Task));
+    return true;
   }
 
   TaskModel &Model;
-  llvm::DenseMap<const Decl *, const CompoundStmt *> Blocks;
-  llvm::DenseSet<const Decl *> Conditions;
+  VariableUses Uses;
 };
 } // namespace
 
 void forEachLocalTask(TaskModel &Model,
                       llvm::function_ref<void(const LocalTask &)> Found) {
-  LocalVisitor Visitor(Model);
-  Visitor.run();
-  // The map of the function that was asked last: tasks come function by
-  // function.
-  const FunctionDecl *Mapped = nullptr;
-  std::unique_ptr<ParentMap> Parents;
-  for (auto &[Decl, Task] : Visitor.Tasks) {
-    const FunctionDecl *F = Task.Place.Function;
-    if (!F || !F->getBody())
-      continue;
-    if (F != Mapped && !Task.Refs.empty()) {
-      Parents = std::make_unique<ParentMap>(F->getBody());
-      Mapped = F;
-      // Members that a constructor starts with.
-      if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
-        for (const CXXCtorInitializer *I : C->inits())
-          Parents->addStmt(I->getInit());
-    }
-    for (const DeclRefExpr *Ref : Task.Refs)
-      Task.Uses.push_back(classifyUse(Ref, Task.Task, *Parents));
-    Found(Task);
-  }
+  const Finder Locals(Model);
+  for (const LocalTask &Task : Locals.Found)
+    if (Task.Place.Function && Task.Place.Function->getBody())
+      Found(Task);
 }
 
 } // namespace waif

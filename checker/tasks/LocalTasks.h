@@ -3,7 +3,6 @@
 // The variables of functions that hold tasks, with all that is done to each.
 #pragma once
 
-#include "tasks/UserCode.h"
 #include "tasks/TaskUse.h"
 
 namespace waif {
@@ -17,13 +16,11 @@ struct LocalTask {
   bool IsCondition = false; // if (auto t = f()): on one path it may be empty
   CodePlace Place;
   TaskInfo Task;
-  std::vector<TaskUse>
-      Uses; // of the whole function, lambdas in it included
-  std::vector<const clang::DeclRefExpr *> Refs; // in the same order
+  TaskUses Uses; // of the whole function, lambdas in it included
 
   bool hasUse(UseKind Kind) const;
   /// Never mentioned, not even to keep the compiler quiet.
-  bool isUntouched() const { return Refs.empty(); }
+  bool isUntouched() const { return Uses.empty(); }
   /// Says that it is unused on purpose: _, [[maybe_unused]], (void)t.
   bool isMuted() const;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Paths.h"
+#include "tasks/Flow.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -13,17 +14,7 @@ using namespace clang;
 namespace waif {
 
 FunctionPaths::FunctionPaths(const FunctionDecl *Function, ASTContext &Ctx)
-    : Ctx(Ctx) {
-  Stmt *Body = Function->getBody();
-  if (const auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
-    Body = Coroutine->getBody();
-  if (!Body || Function->isDependentContext())
-    return;
-  CFG::BuildOptions Options;
-  Options.setAllAlwaysAdd();
-  Options.AddImplicitDtors = true;
-  Graph = CFG::buildCFG(Function, Body, &Ctx, Options);
-}
+    : Graph(controlFlow(*Function)), Ctx(Ctx) {}
 
 FunctionPaths::~FunctionPaths() = default;
 

@@ -5,7 +5,6 @@
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 using llvm::StringRef;
@@ -17,87 +16,65 @@ static StringRef nameOf(const NamedDecl *D) {
 }
 
 namespace {
-class DiscardVisitor : public UserCodeVisitor {
+/// Finds every place where a statement, not a value, is wanted.
+class DiscardFinder {
 public:
-  DiscardVisitor(TaskModel &Model,
-                 llvm::function_ref<void(const Discard &)> Found,
-                 bool AwaitedOnly = false)
-      : UserCodeVisitor(Model.context()), Model(Model), Found(Found),
-        AwaitedOnly(AwaitedOnly) {}
+  DiscardFinder(TaskModel &Model,
+                llvm::function_ref<void(const Discard &)> Found,
+                bool AwaitedOnly = false)
+      : Model(Model), Found(Found), AwaitedOnly(AwaitedOnly) {}
 
-  void walk(const FunctionDecl &F) {
-    Place.Function = &F;
-    TraverseStmt(F.getBody());
-  }
-
-  // Every place where a statement, not a value, is wanted.
-  bool VisitCompoundStmt(const CompoundStmt *S) override {
-    const bool HasValue = StmtExprBodies.contains(S);
-    for (const Stmt *Child : S->body())
-      if (!HasValue || Child != S->body_back())
-        statement(Child);
-    return true;
-  }
-  bool VisitIfStmt(const IfStmt *S) override {
-    statement(S->getInit());
-    statement(S->getThen());
-    statement(S->getElse());
-    return true;
-  }
-  bool VisitForStmt(const ForStmt *S) override {
-    statement(S->getInit());
-    statement(S->getInc());
-    statement(S->getBody());
-    return true;
-  }
-  bool VisitCXXForRangeStmt(const CXXForRangeStmt *S) override {
-    statement(S->getInit());
-    statement(S->getBody());
-    return true;
-  }
-  bool VisitWhileStmt(const WhileStmt *S) override {
-    statement(S->getBody());
-    return true;
-  }
-  bool VisitDoStmt(const DoStmt *S) override {
-    statement(S->getBody());
-    return true;
-  }
-  bool VisitSwitchStmt(const SwitchStmt *S) override {
-    statement(S->getInit());
-    statement(S->getBody());
-    return true;
-  }
-  bool VisitSwitchCase(const SwitchCase *S) override {
-    statement(S->getSubStmt());
-    return true;
-  }
-  bool VisitLabelStmt(const LabelStmt *S) override {
-    statement(S->getSubStmt());
-    return true;
-  }
-  bool VisitAttributedStmt(const AttributedStmt *S) override {
-    statement(S->getSubStmt());
-    return true;
-  }
-  bool VisitStmtExpr(const StmtExpr *E) override {
-    StmtExprBodies.insert(E->getSubStmt());
-    return true;
-  }
-  // Dropped wherever they are written, so not followed from the statement.
-  bool VisitBinaryOperator(const BinaryOperator *E) override {
-    if (E->getOpcode() == BO_Comma)
-      drop(E->getLHS(), {E->getLHS()});
-    return true;
-  }
-  bool VisitExplicitCastExpr(const ExplicitCastExpr *E) override {
-    if (E->getType()->isVoidType()) {
+  void run(const UserCode &Code) {
+    Code.each<CompoundStmt>([&](const CompoundStmt *S, Spot At) {
+      const Spot Around = At.parent();
+      const bool HasValue = Around && isa<StmtExpr>(Around.stmt());
+      for (const Stmt *Child : S->body())
+        if (!HasValue || Child != S->body_back())
+          statement(Child, At);
+    });
+    Code.each<IfStmt>([&](const IfStmt *S, Spot At) {
+      statement(S->getInit(), At);
+      statement(S->getThen(), At);
+      statement(S->getElse(), At);
+    });
+    Code.each<ForStmt>([&](const ForStmt *S, Spot At) {
+      statement(S->getInit(), At);
+      statement(S->getInc(), At);
+      statement(S->getBody(), At);
+    });
+    Code.each<CXXForRangeStmt>([&](const CXXForRangeStmt *S, Spot At) {
+      statement(S->getInit(), At);
+      statement(S->getBody(), At);
+    });
+    Code.each<SwitchStmt>([&](const SwitchStmt *S, Spot At) {
+      statement(S->getInit(), At);
+      statement(S->getBody(), At);
+    });
+    Code.each<WhileStmt>(
+        [&](const WhileStmt *S, Spot At) { statement(S->getBody(), At); });
+    Code.each<DoStmt>(
+        [&](const DoStmt *S, Spot At) { statement(S->getBody(), At); });
+    Code.each<SwitchCase>(
+        [&](const SwitchCase *S, Spot At) { statement(S->getSubStmt(), At); });
+    Code.each<LabelStmt>(
+        [&](const LabelStmt *S, Spot At) { statement(S->getSubStmt(), At); });
+    Code.each<AttributedStmt>([&](const AttributedStmt *S, Spot At) {
+      statement(S->getSubStmt(), At);
+    });
+    // Dropped wherever they are written, so not followed from the statement.
+    Code.each<BinaryOperator>([&](const BinaryOperator *E, Spot At) {
+      if (E->getOpcode() == BO_Comma)
+        statement(E->getLHS(), At);
+    });
+    Code.each<ExplicitCastExpr>([&](const ExplicitCastExpr *E, Spot At) {
+      if (!E->getType()->isVoidType())
+        return;
+      Place = At.place();
       Root Top{E};
       Top.Muter = E;
       Top.Spelling = DropSpelling::VoidCast;
       drop(E->getSubExpr(), Top);
-    }
-    return true;
+    });
   }
 
 private:
@@ -108,9 +85,12 @@ private:
     bool Tested = false;
   };
 
-  void statement(const Stmt *S) {
-    if (const auto *E = dyn_cast_or_null<Expr>(S))
-      drop(E, {E});
+  void statement(const Stmt *S, Spot In) {
+    const auto *E = dyn_cast_or_null<Expr>(S);
+    if (!E)
+      return;
+    Place = In.place();
+    drop(E, {E});
   }
   void drop(const Expr *E, Root Top);
   void emit(const Expr *E, const Root &Top, bool Named = false);
@@ -119,7 +99,7 @@ private:
   TaskModel &Model;
   llvm::function_ref<void(const Discard &)> Found;
   const bool AwaitedOnly;
-  llvm::SmallPtrSet<const CompoundStmt *, 8> StmtExprBodies;
+  CodePlace Place;
 };
 
 bool isStdIgnore(const Expr *E) {
@@ -140,7 +120,7 @@ const Expr *truthOperand(const Expr *E) {
   return E;
 }
 
-void DiscardVisitor::drop(const Expr *E, Root Top) {
+void DiscardFinder::drop(const Expr *E, Root Top) {
   E = E->IgnoreUnlessSpelledInSource();
   if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
     if (Binary->getOpcode() == BO_Comma)
@@ -183,7 +163,7 @@ void DiscardVisitor::drop(const Expr *E, Root Top) {
   }
   if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
     if (Cast->getType()->isVoidType())
-      return; // VisitExplicitCastExpr
+      return; // found by itself
     if (E->isXValue())
       return drop(Cast->getSubExpr(), Top);
   }
@@ -213,7 +193,7 @@ bool says(const FunctionDecl *F,
                                 [&](const auto *M) { return says(M, It); });
 }
 
-bool DiscardVisitor::isIgnored(const Expr *E) const {
+bool DiscardFinder::isIgnored(const Expr *E) const {
   const auto *F = dyn_cast_or_null<FunctionDecl>(calleeOf(E));
   return F && says(F, [&](const FunctionDecl *D) {
            for (const auto *A : D->specific_attrs<AnnotateAttr>())
@@ -225,7 +205,7 @@ bool DiscardVisitor::isIgnored(const Expr *E) const {
          });
 }
 
-void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
+void DiscardFinder::emit(const Expr *E, const Root &Top, bool Named) {
   Discard D;
   D.Value = E;
   D.Full = Top.Full;
@@ -275,17 +255,17 @@ void DiscardVisitor::emit(const Expr *E, const Root &Top, bool Named) {
 
 void forEachDiscard(TaskModel &Model,
                     llvm::function_ref<void(const Discard &)> Found) {
-  DiscardVisitor(Model, Found).run();
+  DiscardFinder(Model, Found).run(Model.code());
 }
 
 void forEachDroppedResult(TaskModel &Model,
                           llvm::function_ref<void(const Discard &)> Found) {
-  DiscardVisitor(Model, Found, true).run();
+  DiscardFinder(Model, Found, true).run(Model.code());
 }
 
 void forEachDiscard(TaskModel &Model, const FunctionDecl &F,
                     llvm::function_ref<void(const Discard &)> Found) {
-  DiscardVisitor(Model, Found).walk(F);
+  DiscardFinder(Model, Found).run(UserCode(F));
 }
 
 } // namespace waif

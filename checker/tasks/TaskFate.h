@@ -4,7 +4,6 @@
 #pragma once
 
 #include "tasks/TaskType.h"
-#include "tasks/UserCode.h"
 
 namespace waif {
 
@@ -24,7 +23,7 @@ struct Discard {
 };
 
 /// Calls Found for each task that is dropped as a statement or an operand that
-/// nobody reads, in the order of the source. Options about functions and types
+/// nobody reads. Options about functions and types
 /// are followed; policy about spelling is the caller's.
 void forEachDiscard(TaskModel &Model,
                     llvm::function_ref<void(const Discard &)> Found);

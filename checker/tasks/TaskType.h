@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tasks/TaskOptions.h"
+#include "tasks/UserCode.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
 #include <string>
@@ -83,6 +84,8 @@ class TaskModel {
 public:
   explicit TaskModel(TaskOptions Options) : Opts(std::move(Options)) {}
   void start(clang::ASTContext &Context);
+  /// The end of the translation unit: nothing of it is kept.
+  void finish();
 
   const TaskInfo &classify(clang::QualType Type);
   /// As classify(E's type), but knows what the producer adds: the future of
@@ -93,6 +96,7 @@ public:
 
   const TaskOptions &options() const { return Opts; }
   clang::ASTContext &context() const { return *Ctx; }
+  const UserCode &code();
 
 private:
   TaskInfo compute(clang::QualType Type);
@@ -102,6 +106,7 @@ private:
 
   TaskOptions Opts;
   clang::ASTContext *Ctx = nullptr;
+  std::shared_ptr<const UserCode> Code;
   llvm::DenseMap<const void *, TaskInfo> Cache;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/TaskUse.h"
+#include "tasks/TaskFate.h"
+#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMap.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -78,17 +79,29 @@ static UseKind memberCall(const CXXMethodDecl *Method, const TaskInfo &Info) {
       .Default(UseKind::Consume);
 }
 
+/// What only converts or binds.
+static bool isWrapper(const Stmt *S) {
+  return isa<ImplicitCastExpr, ParenExpr, ExprWithCleanups,
+             CXXBindTemporaryExpr, MaterializeTemporaryExpr>(S);
+}
+
+/// What takes the value of the expression at Of.
+static Spot taker(Spot Of) {
+  Spot At = Of.parent();
+  while (At && isWrapper(At.stmt()))
+    At = At.parent();
+  return At;
+}
+
 /// A call whose result is used hands out what it filled in: auto &T =
 /// Tasks.emplace_back(f()).
-static bool resultIsUsed(const Expr *Call, const ParentMap &Parents) {
-  const Stmt *Parent = Parents.getParent(Call);
-  while (
-      isa_and_nonnull<ExprWithCleanups, ParenExpr, ImplicitCastExpr,
-                      CXXBindTemporaryExpr, MaterializeTemporaryExpr>(Parent))
-    Parent = Parents.getParent(Parent);
-  if (const auto *Cast = dyn_cast_or_null<ExplicitCastExpr>(Parent))
+static bool resultIsUsed(Spot Call) {
+  const Spot By = taker(Call);
+  if (!By)
+    return false;
+  if (const auto *Cast = dyn_cast<ExplicitCastExpr>(By.stmt()))
     return !Cast->getType()->isVoidType();
-  return isa_and_nonnull<Expr, DeclStmt, ReturnStmt, CoreturnStmt>(Parent);
+  return isa<Expr, DeclStmt, ReturnStmt, CoreturnStmt>(By.stmt());
 }
 
 static bool isInserter(const CallExpr *Call) {
@@ -97,98 +110,181 @@ static bool isInserter(const CallExpr *Call) {
       .Default(false);
 }
 
-static UseKind operatorCall(const CXXOperatorCallExpr *Call, const Expr *Object,
-                            const ParentMap &Parents) {
+static UseKind operatorCall(const CXXOperatorCallExpr *Call, const Stmt *Object,
+                            Spot At) {
   const bool IsFirst = Call->getNumArgs() && Call->getArg(0) == Object;
   switch (Call->getOperator()) {
   case OO_Equal:
     if (!IsFirst || Call->getNumArgs() != 2)
       return UseKind::Consume;
-    if (resultIsUsed(Call, Parents))
+    if (resultIsUsed(At))
       return UseKind::Consume;
     return isEmptyValue(Call->getArg(1)) ? UseKind::Empty : UseKind::Overwrite;
   case OO_EqualEqual:
   case OO_ExclaimEqual:
   case OO_Exclaim:
     return UseKind::Inspect;
-  case OO_Subscript: // m[1] = f() fills; to read an element is to have it
-    if (const auto *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(
-            Parents.getParentIgnoreParenImpCasts(
-                const_cast<CXXOperatorCallExpr *>(Call)));
-        Assign && Assign->getOperator() == OO_Equal &&
-        Assign->getArg(0)->IgnoreParenImpCasts() == Call)
-      return UseKind::Fill;
-    return UseKind::Consume;
+  case OO_Subscript: { // m[1] = f() fills; to read an element is to have it
+    const Spot By = taker(At);
+    const auto *Assign =
+        By ? dyn_cast<CXXOperatorCallExpr>(By.stmt()) : nullptr;
+    return Assign && Assign->getOperator() == OO_Equal &&
+                   Assign->getArg(0)->IgnoreParenImpCasts() == Call
+               ? UseKind::Fill
+               : UseKind::Consume;
+  }
   default:
     return UseKind::Consume;
   }
 }
 
-TaskUse classifyUse(const Expr *Ref, const TaskInfo &Info,
-                        const ParentMap &Parents) {
-  const Expr *E = Ref;
-  for (;;) {
-    const Stmt *Parent = Parents.getParent(E);
-    if (!Parent)
+namespace {
+struct Verdict {
+  UseKind Kind;
+  const Expr *At;
+};
+} // namespace
+
+static Verdict fateOf(Spot Ref, const TaskInfo &Info) {
+  for (Spot Here = Ref;;) {
+    const auto *E = cast<Expr>(Here.stmt());
+    const Spot Next = Here.parent();
+    if (!Next)
       return {UseKind::Consume, E};
-    const auto *Outer = dyn_cast<Expr>(Parent);
+    const auto *Outer = dyn_cast<Expr>(Next.stmt());
     if (!Outer) // a statement by itself, or the start of another name
-      return {isa<DeclStmt, ReturnStmt, CoreturnStmt, CXXForRangeStmt>(Parent)
-                  ? UseKind::Consume
-                  : UseKind::Nothing,
-              E};
-    if (const auto *Cast = dyn_cast<ExplicitCastExpr>(Outer);
-        Cast && Cast->getType()->isVoidType())
+      return {
+          isa<DeclStmt, ReturnStmt, CoreturnStmt, CXXForRangeStmt>(Next.stmt())
+              ? UseKind::Consume
+              : UseKind::Nothing,
+          E};
+    const auto *Cast = dyn_cast<ExplicitCastExpr>(Outer);
+    if (Cast && Cast->getType()->isVoidType())
       return {UseKind::Nothing, Outer};
-    if (isa<ParenExpr, ImplicitCastExpr, ExprWithCleanups,
-            MaterializeTemporaryExpr, CXXBindTemporaryExpr>(Outer)) {
-      E = Outer;
+    const auto *Call = dyn_cast<CallExpr>(Outer);
+    if (isWrapper(Outer) || (Call && Call->isCallToStdMove())) {
+      Here = Next;
       continue;
     }
-    if (isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, CXXTypeidExpr,
-            RequiresExpr>(Outer))
-      return {UseKind::Nothing, Outer};
     if (const auto *Comma = dyn_cast<BinaryOperator>(Outer);
         Comma && Comma->getOpcode() == BO_Comma) {
       if (Comma->getLHS() == E)
         return {UseKind::Nothing, Outer};
-      E = Outer;
+      Here = Next;
       continue;
     }
     if (const auto *Member = dyn_cast<MemberExpr>(Outer)) {
-      const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(
-          Parents.getParentIgnoreParens(const_cast<MemberExpr *>(Member)));
-      if (!Call || Call->getCallee()->IgnoreParens() != Member ||
-          !Call->getMethodDecl())
+      Spot Around = Next.parent();
+      while (Around && isa<ParenExpr>(Around.stmt()))
+        Around = Around.parent();
+      const auto *Invoke =
+          Around ? dyn_cast<CXXMemberCallExpr>(Around.stmt()) : nullptr;
+      if (!Invoke || Invoke->getCallee()->IgnoreParens() != Member ||
+          !Invoke->getMethodDecl())
         return {UseKind::Consume, Outer};
-      const CXXMethodDecl *Method = Call->getMethodDecl();
+      const CXXMethodDecl *Method = Invoke->getMethodDecl();
       const UseKind Kind = memberCall(Method, Info);
       // A setter that returns the object: look at what is done with that.
       const QualType Result = Method->getReturnType();
       if (Kind == UseKind::Consume && Info.Container.empty() &&
           Result->isLValueReferenceType() &&
           Result->getPointeeCXXRecordDecl() == Method->getParent()) {
-        E = Call;
+        Here = Around;
         continue;
       }
-      if (Kind == UseKind::Fill && resultIsUsed(Call, Parents))
-        return {UseKind::Consume, Call};
-      return {Kind, Call};
+      if (Kind == UseKind::Fill && resultIsUsed(Around))
+        return {UseKind::Consume, Invoke};
+      return {Kind, Invoke};
     }
-    if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(Outer))
-      return {operatorCall(Call, E, Parents), Outer};
-    if (const auto *Call = dyn_cast<CallExpr>(Outer)) {
-      if (Call->isCallToStdMove()) {
-        E = Outer;
-        continue;
-      }
+    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Outer))
+      return {operatorCall(Operator, E, Next), Outer};
+    if (Call)
       return {isInserter(Call) ? UseKind::Fill : UseKind::Consume, Outer};
-    }
     // [&t] alone does nothing with t; the mentions inside count by themselves.
     if (isa<LambdaExpr>(Outer) && isa<DeclRefExpr>(E) && E->isLValue())
       return {UseKind::Nothing, Outer};
     return {UseKind::Consume, Outer};
   }
+}
+
+static StringRef identifier(DeclarationName Name) {
+  const IdentifierInfo *Id = Name.getAsIdentifierInfo();
+  return Id ? Id->getName() : StringRef();
+}
+
+/// Fills in how the use is written.
+static void spell(TaskUse &Use) {
+  const Spot By = taker(Use.Where);
+  if (!By)
+    return;
+  const Stmt *Parent = By.stmt();
+  if (const auto *Loop = dyn_cast<CXXForRangeStmt>(Parent)) {
+    Use.How = TaskUse::Iterated;
+    Use.Element = Loop->getLoopVariable();
+  } else if (isa<LambdaExpr>(Parent) &&
+             By.stmt() == Use.Where.parent().stmt()) {
+    Use.How = TaskUse::Captured;
+  } else if (const auto *Call = dyn_cast<CallExpr>(Parent)) {
+    const NamedDecl *Callee = calleeOf(Call);
+    Use.How = TaskUse::Argument;
+    Use.Call = Call;
+    if (Callee)
+      Use.Name = identifier(Callee->getDeclName());
+  } else if (isa<MemberExpr, CXXDependentScopeMemberExpr>(Parent)) {
+    const auto *M = dyn_cast<MemberExpr>(Parent);
+    const Spot Called = taker(By);
+    if (!Called || !isa<CallExpr>(Called.stmt()))
+      return; // a member object, a bound method
+    Use.How = TaskUse::Member;
+    Use.Name =
+        identifier(M ? M->getMemberDecl()->getDeclName()
+                     : cast<CXXDependentScopeMemberExpr>(Parent)->getMember());
+    Use.Call = cast<CallExpr>(Called.stmt());
+    const Spot Result = taker(Called);
+    Use.Dropped =
+        Result && !isa<Expr, DeclStmt, ReturnStmt, CoreturnStmt>(Result.stmt());
+  }
+}
+
+TaskUse classifyUse(Spot Ref, const TaskInfo &Info) {
+  TaskUse Use;
+  Use.Ref = cast<Expr>(Ref.stmt());
+  Use.Where = Ref;
+  const Verdict Fate = fateOf(Ref, Info);
+  Use.Kind = Fate.Kind;
+  Use.At = Fate.At;
+  spell(Use);
+  return Use;
+}
+
+void addUses(TaskModel &Model, VariableUses &Uses) {
+  if (Uses.empty())
+    return;
+  const auto Add = [&](const ValueDecl *D, Spot Where) {
+    if (auto It = Uses.find(D); It != Uses.end())
+      It->second.push_back(classifyUse(Where, Model.classify(D->getType())));
+  };
+  Model.code().each<DeclRefExpr>(
+      [&](const DeclRefExpr *E, Spot Where) { Add(E->getDecl(), Where); });
+  Model.code().each<MemberExpr>(
+      [&](const MemberExpr *E, Spot Where) { Add(E->getMemberDecl(), Where); });
+}
+
+VariableUses collectUses(TaskModel &Model,
+                         llvm::function_ref<bool(const ValueDecl *)> Wanted) {
+  VariableUses Uses;
+  const auto Declare = [&](const ValueDecl *D, const CodePlace &) {
+    if (!D->getType()->isDependentType() && Wanted(D))
+      Uses.insert({D, {}});
+  };
+  Model.code().eachDecl<VarDecl>(Declare);
+  Model.code().eachDecl<FieldDecl>(Declare);
+  addUses(Model, Uses);
+  for (auto &[Variable, Mentions] : Uses)
+    llvm::erase_if(Mentions, [](const TaskUse &Use) {
+      return Use.How == TaskUse::Captured;
+    });
+  return Uses;
 }
 
 } // namespace waif

@@ -36,8 +36,7 @@ static bool waitIsMute(const TaskInfo &Task) {
                  true)
           .Default(false))
     return true;
-  const auto *Wait =
-      dyn_cast_or_null<FunctionDecl>(findMember(Record, "wait"));
+  const auto *Wait = dyn_cast_or_null<FunctionDecl>(findMember(Record, "wait"));
   const auto *Body =
       Wait ? dyn_cast_or_null<CompoundStmt>(Wait->getBody()) : nullptr;
   return Body && Body->body_empty() && findMember(Record, "get");
@@ -63,16 +62,16 @@ static bool makesWork(const Expr *E) {
   // What cannot throw need not be asked.
   return llvm::none_of(Call->arguments(), [](const Expr *Arg) {
     const auto *Lambda = dyn_cast<LambdaExpr>(plain(Arg));
-    const auto *Type = Lambda ? Lambda->getCallOperator()
-                                    ->getType()
-                                    ->getAs<FunctionProtoType>()
-                              : nullptr;
+    const auto *Type =
+        Lambda
+            ? Lambda->getCallOperator()->getType()->getAs<FunctionProtoType>()
+            : nullptr;
     return Type && Type->isNothrow();
   });
 }
 
-static const Expr *muteWait(const VariableUse &Use) {
-  return Use.How == VariableUse::Member &&
+static const Expr *muteWait(const TaskUse &Use) {
+  return Use.How == TaskUse::Member &&
                  (Use.Name == "wait" || Use.Name == "wait_for" ||
                   Use.Name == "wait_until")
              ? Use.Call
@@ -90,28 +89,28 @@ UnreadFuture unreadFuture(const ValueDecl *Variable, const VariableUses &Uses,
   UnreadFuture Found;
   if (!Many && makesWork(Var->getInit()))
     Found.Made = plain(Var->getInit());
-  for (const VariableUse &Use : Uses.lookup(Variable)) {
+  for (const TaskUse &Use : Uses.lookup(Variable)) {
     if (!Many) {
       if (const Expr *Wait = muteWait(Use))
         Found.Wait = Wait;
-      else if (Use.How != VariableUse::Member || Use.Name != "valid")
+      else if (Use.How != TaskUse::Member || Use.Name != "valid")
         return {};
       continue;
     }
-    if (Use.How == VariableUse::Iterated && Use.Element &&
+    if (Use.How == TaskUse::Iterated && Use.Element &&
         Use.Element->getType()->isReferenceType()) {
-      for (const VariableUse &Of : Uses.lookup(Use.Element))
+      for (const TaskUse &Of : Uses.lookup(Use.Element))
         if (const Expr *Wait = muteWait(Of))
           Found.Wait = Wait;
         else
           return {};
-    } else if (Use.How == VariableUse::Member &&
+    } else if (Use.How == TaskUse::Member &&
                (Use.Name == "push_back" || Use.Name == "emplace_back")) {
       const auto *Call = cast<CallExpr>(Use.Call);
       if (Call->getNumArgs() != 1 || !makesWork(Call->getArg(0)))
         return {};
       Found.Made = plain(Call->getArg(0));
-    } else if (Use.How != VariableUse::Member ||
+    } else if (Use.How != TaskUse::Member ||
                (Use.Name != "reserve" && Use.Name != "size" &&
                 Use.Name != "empty")) {
       return {};
@@ -135,8 +134,8 @@ bool isHandedBack(const Expr *Value, TaskModel &Model) {
   if (!Waited || Model.classify(Value->getType()).Container.empty())
     return false;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Waited)) {
-    const auto *Method = dyn_cast<CXXMethodDecl>(
-        Ref->getDecl()->getDeclContext());
+    const auto *Method =
+        dyn_cast<CXXMethodDecl>(Ref->getDecl()->getDeclContext());
     return Method && isa<ParmVarDecl>(Ref->getDecl()) &&
            Method->getParent()->isLambda() &&
            Model.classify(Waited->getType()).isEager();
@@ -149,15 +148,16 @@ bool isHandedBack(const Expr *Value, TaskModel &Model) {
 /// A local container that only ever got tasks whose errors nobody handles.
 static bool holdsUnhandled(const Expr *Arg, const VariableUses &Uses) {
   Arg = plain(Arg);
-  if (const auto *Move = dyn_cast<CallExpr>(Arg); Move && Move->isCallToStdMove())
+  if (const auto *Move = dyn_cast<CallExpr>(Arg);
+      Move && Move->isCallToStdMove())
     Arg = plain(Move->getArg(0));
   const auto *Ref = dyn_cast<DeclRefExpr>(Arg);
   const auto Found = Ref ? Uses.find(Ref->getDecl()) : Uses.end();
   if (Found == Uses.end() || isa<ParmVarDecl>(Found->first))
     return false;
   bool Inserted = false;
-  for (const VariableUse &Use : Found->second) {
-    if (Use.How != VariableUse::Member || !Use.Call)
+  for (const TaskUse &Use : Found->second) {
+    if (Use.How != TaskUse::Member || !Use.Call)
       continue;
     for (const Expr *Item : cast<CallExpr>(Use.Call)->arguments()) {
       if (handlesError(Item) || !isa<CallExpr>(plain(Item)))
@@ -174,7 +174,8 @@ const CallExpr *whenAllBehind(const Expr *Value, const VariableUses &Uses,
   const auto *Call = dyn_cast<CallExpr>(Value);
   const auto *Callee =
       Call ? dyn_cast_or_null<FunctionDecl>(calleeOf(Call)) : nullptr;
-  if (!Callee || !Model.options().WhenAllFunctions.matches(qualifiedName(*Callee)))
+  if (!Callee ||
+      !Model.options().WhenAllFunctions.matches(qualifiedName(*Callee)))
     return nullptr;
   const TaskInfo &All = Model.classify(Call->getType());
   const TaskInfo &Inside = Model.classify(All.Payload);
@@ -184,9 +185,8 @@ const CallExpr *whenAllBehind(const Expr *Value, const VariableUses &Uses,
     const TaskInfo &Task = Model.classify(Arg->getType());
     if (!Task.mustWait())
       continue;
-    if (Task.Container.empty()
-            ? isa<CallExpr>(plain(Arg)) && !handlesError(Arg)
-            : holdsUnhandled(Arg, Uses))
+    if (Task.Container.empty() ? isa<CallExpr>(plain(Arg)) && !handlesError(Arg)
+                               : holdsUnhandled(Arg, Uses))
       return Call;
   }
   return nullptr;
@@ -266,8 +266,8 @@ const ValueDecl *heldByContinuation(const CXXMemberCallExpr &Call,
     // Another continuation that has it as well may be the one for failures.
     const auto Found = Uses.find(Var);
     if (Found != Uses.end() &&
-        llvm::all_of(Found->second, [&](const VariableUse &Use) {
-          return Use.Function == Lambda.getCallOperator();
+        llvm::all_of(Found->second, [&](const TaskUse &Use) {
+          return Use.function() == Lambda.getCallOperator();
         }))
       return Var;
   }

@@ -3,7 +3,7 @@
 // Tasks that are waited for and never asked what came of them.
 #pragma once
 
-#include "tasks/VariableUses.h"
+#include "tasks/TaskUse.h"
 
 namespace clang {
 class CXXMemberCallExpr;
@@ -40,9 +40,9 @@ bool dropsResults(const clang::CXXMemberCallExpr &Call);
 
 /// The task that a continuation holds, to be dropped unread when the task
 /// before it fails; null: none.
-const clang::ValueDecl *
-heldByContinuation(const clang::CXXMemberCallExpr &Call,
-                   const clang::LambdaExpr &Lambda, const VariableUses &Uses,
-                   TaskModel &Model);
+const clang::ValueDecl *heldByContinuation(const clang::CXXMemberCallExpr &Call,
+                                           const clang::LambdaExpr &Lambda,
+                                           const VariableUses &Uses,
+                                           TaskModel &Model);
 
 } // namespace waif

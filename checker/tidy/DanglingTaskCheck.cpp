@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/DanglingTaskCheck.h"
 #include "tasks/Destination.h"
-#include "tasks/Enclosing.h"
 #include "tasks/GateChain.h"
 #include "tasks/IdleLock.h"
 #include "tasks/TaskFate.h"
@@ -14,28 +13,6 @@ using namespace clang::tidy;
 using llvm::StringRef;
 
 namespace waif {
-
-class DanglingVisitor : public EnclosedVisitor {
-public:
-  DanglingVisitor(DanglingTaskCheck &Check, ASTContext &Ctx)
-      : EnclosedVisitor(Ctx), Check(Check) {}
-  bool VisitCallExpr(const CallExpr *E) override {
-    if (!E->isTypeDependent()) {
-      Check.examineCall(*this, *E);
-      Check.examineLock(*this, *E);
-    }
-    return true;
-  }
-  bool VisitLambdaExpr(const LambdaExpr *E) override {
-    Check.examineLambda(*this, *E);
-    return true;
-  }
-  Enclosing around() const { return Around; }
-  const FunctionDecl *function() const { return Place.Function; }
-
-private:
-  DanglingTaskCheck &Check;
-};
 
 DanglingTaskCheck::DanglingTaskCheck(StringRef Name, ClangTidyContext *Context)
     : TaskCheck(Name, Context),
@@ -62,7 +39,14 @@ void DanglingTaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
 }
 
 void DanglingTaskCheck::examine() {
-  DanglingVisitor(*this, Model.context()).run();
+  Model.code().each<CallExpr>([this](const CallExpr *E, Spot At) {
+    if (E->isTypeDependent())
+      return;
+    examineCall(At, *E);
+    examineLock(At, *E);
+  });
+  Model.code().each<LambdaExpr>(
+      [this](const LambdaExpr *E, Spot At) { examineLambda(At, *E); });
   forEachDiscard(Model, [this](const Discard &D) { examineGate(*D.Value); });
 }
 
@@ -73,12 +57,10 @@ void DanglingTaskCheck::note(SourceLocation At, const llvm::Twine &Text) {
 
 /// A class that coroutines return, so that a declared function may be one.
 static bool isCoroutineType(const TaskInfo &Task) {
-  return Task.Kind == TaskKind::Task && Task.Container.empty() &&
-         Task.isLazy();
+  return Task.Kind == TaskKind::Task && Task.Container.empty() && Task.isLazy();
 }
 
-void DanglingTaskCheck::examineCall(const DanglingVisitor &Walk,
-                                    const CallExpr &Call) {
+void DanglingTaskCheck::examineCall(Spot At, const CallExpr &Call) {
   const TaskInfo &Task = Model.classify(Call.getType());
   const FunctionDecl *Callee = Call.getDirectCallee();
   if (!Callee || !Call.isPRValue() || !Task.Container.empty() ||
@@ -91,7 +73,7 @@ void DanglingTaskCheck::examineCall(const DanglingVisitor &Walk,
   const llvm::SmallVector<Loan, 2> Loans = loansOf(Call, *Callee, ViewTypes);
   if (Loans.empty())
     return;
-  const Destination To = destinationOf(Walk.around(), Model);
+  const Destination To = destinationOf(At.around(), Model);
   if (To == Destination::Unknown ||
       (To == Destination::Dropped && !Task.isEager()))
     return; // a lazy task that is dropped never gets that far
@@ -99,7 +81,7 @@ void DanglingTaskCheck::examineCall(const DanglingVisitor &Walk,
   const bool Lazy = Task.isLazy() && To != Destination::Spawned;
   for (const Loan &Lent : Loans) {
     if (Lent.Local ? !(To == Destination::Returned &&
-                       Lent.Local->getDeclContext() == Walk.function())
+                       Lent.Local->getDeclContext() == At.place().Function)
                    : To == Destination::Unknown)
       continue;
     if (!Defined) {
@@ -141,12 +123,10 @@ void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
       << Model.describe(Task) << describeOrigin(&Call) << What
       << Call.getSourceRange();
   if (Use)
-    note(Use->getBeginLoc(),
-         Task.isLazy() ? "used here, when the task runs"
-                       : "used here, after a suspension");
+    note(Use->getBeginLoc(), Task.isLazy() ? "used here, when the task runs"
+                                           : "used here, after a suspension");
   if (Lent.Local)
-    note(Lent.Local->getLocation(),
-         Local + " dies when this function returns");
+    note(Lent.Local->getLocation(), Local + " dies when this function returns");
   else
     note(Call.getEndLoc(), Lent.To == Loan::Closure
                                ? "the captures die at the end of this statement"
@@ -158,8 +138,7 @@ void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
               "parameters by value");
 }
 
-void DanglingTaskCheck::examineLock(const DanglingVisitor &Walk,
-                                    const CallExpr &Call) {
+void DanglingTaskCheck::examineLock(Spot At, const CallExpr &Call) {
   const TaskInfo &Task = Model.classify(Call.getType());
   const FunctionDecl *Callee = Call.getDirectCallee();
   if (!isCoroutineType(Task) || !Callee)
@@ -167,8 +146,9 @@ void DanglingTaskCheck::examineLock(const DanglingVisitor &Walk,
   const FunctionDecl *Defined = bodyOf(*Callee);
   if (Defined && !isCoroutine(*Defined))
     return;
-  const VarDecl *Lock = idleLockBefore(Call, Walk.around(), LockTypes);
-  if (!Lock || destinationOf(Walk.around(), Model) != Destination::Returned)
+  const auto Around = At.around();
+  const VarDecl *Lock = idleLockBefore(Call, Around, LockTypes);
+  if (!Lock || destinationOf(Around, Model) != Destination::Returned)
     return;
   const SourceLocation Loc = claim(Call.Stmt::getBeginLoc());
   if (Loc.isInvalid())
@@ -179,15 +159,15 @@ void DanglingTaskCheck::examineLock(const DanglingVisitor &Walk,
   note(Lock->getLocation(), "released when this function returns");
 }
 
-void DanglingTaskCheck::examineLambda(const DanglingVisitor &Walk,
-                                      const LambdaExpr &Lambda) {
+void DanglingTaskCheck::examineLambda(Spot At, const LambdaExpr &Lambda) {
   const FunctionDecl *Body = Lambda.getCallOperator();
   if (Lambda.capture_begin() == Lambda.capture_end() || keepsClosure(*Body) ||
       !isCoroutine(*Body))
     return;
   const TaskInfo &Task = Model.classify(Body->getReturnType());
   const Expr *Converted = nullptr; // the function object made of it
-  for (const Stmt *S : llvm::reverse(Walk.around().drop_back())) {
+  for (Spot Outer = At.parent(); Outer; Outer = Outer.parent()) {
+    const Stmt *S = Outer.stmt();
     if (isa<ImplicitCastExpr, MaterializeTemporaryExpr, CXXBindTemporaryExpr,
             ParenExpr, FullExpr>(S))
       continue;
@@ -200,13 +180,12 @@ void DanglingTaskCheck::examineLambda(const DanglingVisitor &Walk,
       return;
     const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(Call));
     const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
-    const bool Continues =
-        Member && Callee && Task.mustWait() && Task.isEager() &&
-        Continuations.matches(qualifiedName(*Callee)) &&
-        Model.classify(Member->getObjectType()).mustWait() &&
-        !callsCoroutine(*Callee);
-    const bool Handles =
-        Converted && Task.Kind == TaskKind::FireAndForget;
+    const bool Continues = Member && Callee && Task.mustWait() &&
+                           Task.isEager() &&
+                           Continuations.matches(qualifiedName(*Callee)) &&
+                           Model.classify(Member->getObjectType()).mustWait() &&
+                           !callsCoroutine(*Callee);
+    const bool Handles = Converted && Task.Kind == TaskKind::FireAndForget;
     const Stmt *Use = Continues || Handles
                           ? laterUseOfCaptures(Lambda, false, Handles)
                           : nullptr;
@@ -217,8 +196,8 @@ void DanglingTaskCheck::examineLambda(const DanglingVisitor &Walk,
     if (Continues)
       diag(Loc, "the captures of this coroutine lambda die when %0 has called "
                 "it: %1 outlives them")
-          << ("'" + Callee->getNameAsString() + "'")
-          << Model.describe(Task) << Lambda.getSourceRange();
+          << ("'" + Callee->getNameAsString() + "'") << Model.describe(Task)
+          << Lambda.getSourceRange();
     else
       diag(Loc, "the captures of this coroutine lambda die with the function "
                 "object it becomes, and nobody can wait for its %0")

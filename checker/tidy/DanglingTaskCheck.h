@@ -6,8 +6,6 @@
 
 namespace waif {
 
-class DanglingVisitor;
-
 /// A task outlives what it refers to.
 /// See docs/checks/waif-dangling-task.md.
 class DanglingTaskCheck : public TaskCheck {
@@ -20,11 +18,9 @@ protected:
   void examine() override;
 
 private:
-  friend DanglingVisitor;
-  void examineCall(const DanglingVisitor &Walk, const clang::CallExpr &Call);
-  void examineLock(const DanglingVisitor &Walk, const clang::CallExpr &Call);
-  void examineLambda(const DanglingVisitor &Walk,
-                     const clang::LambdaExpr &Lambda);
+  void examineCall(Spot At, const clang::CallExpr &Call);
+  void examineLock(Spot At, const clang::CallExpr &Call);
+  void examineLambda(Spot At, const clang::LambdaExpr &Lambda);
   void examineGate(const clang::Expr &Dropped);
   void reportLoan(const clang::Expr &Call, const TaskInfo &Task,
                   const Loan &Lent, const clang::Stmt *Use);

@@ -16,38 +16,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-class LostExceptionVisitor : public UserCodeVisitor {
-public:
-  LostExceptionVisitor(LostExceptionCheck &Check, ASTContext &Ctx)
-      : UserCodeVisitor(Ctx), Check(Check) {}
-  bool VisitReturnStmt(const ReturnStmt *S) override {
-    if (Place.Try)
-      Check.examineReturn(*Place.Try, *S);
-    return true;
-  }
-  bool VisitCallExpr(const CallExpr *E) override {
-    if (!E->isTypeDependent())
-      Check.examineCall(*E);
-    return true;
-  }
-  bool VisitCompoundStmt(const CompoundStmt *S) override {
-    Check.examineSequence(*S);
-    return true;
-  }
-  bool VisitCXXForRangeStmt(const CXXForRangeStmt *S) override {
-    if (!Place.Try)
-      Check.examineSequence(*S);
-    return true;
-  }
-  bool VisitCXXMethodDecl(const CXXMethodDecl *D) override {
-    Check.examineMethod(*D);
-    return true;
-  }
-
-private:
-  LostExceptionCheck &Check;
-};
-
 LostExceptionCheck::LostExceptionCheck(StringRef Name,
                                        ClangTidyContext *Context)
     : TaskCheck(Name, Context),
@@ -70,13 +38,28 @@ void LostExceptionCheck::examine() {
             Spec->getName() == "shared_ptr");
   });
   examineFutures();
-  LostExceptionVisitor(*this, Model.context()).run();
+  const UserCode &Code = Model.code();
+  Code.each<ReturnStmt>([this](const ReturnStmt *S, Spot At) {
+    if (At.place().Try)
+      examineReturn(*At.place().Try, *S);
+  });
+  Code.each<CallExpr>([this](const CallExpr *E, Spot) {
+    if (!E->isTypeDependent())
+      examineCall(*E);
+  });
+  Code.each<CompoundStmt>(
+      [this](const CompoundStmt *S, Spot) { examineSequence(*S); });
+  Code.each<CXXForRangeStmt>([this](const CXXForRangeStmt *S, Spot At) {
+    if (!At.place().Try)
+      examineSequence(*S);
+  });
+  Code.eachDecl<CXXMethodDecl>(
+      [this](const CXXMethodDecl *D, const auto &) { examineMethod(*D); });
   // co_await when_all(...); and its get() alone.
   forEachDiscard(Model, [this](const Discard &D) {
     const Expr *Waited = waitedFor(D.Value);
     if (const CallExpr *All =
-            Waited ? whenAllBehind(Waited, Uses, Model)
-                   : nullptr)
+            Waited ? whenAllBehind(Waited, Uses, Model) : nullptr)
       reportWhenAll(*All);
   });
 }
@@ -122,7 +105,8 @@ void LostExceptionCheck::examineReturn(const CXXTryStmt &Try,
 }
 
 void LostExceptionCheck::reportWhenAll(const CallExpr &All) {
-  const SourceLocation Loc = claim(static_cast<const Expr &>(All).getBeginLoc());
+  const SourceLocation Loc =
+      claim(static_cast<const Expr &>(All).getBeginLoc());
   if (Loc.isInvalid())
     return;
   diag(Loc, "the tasks that '%0' hands back are not read: it never fails "

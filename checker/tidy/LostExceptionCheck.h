@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "tasks/VariableUses.h"
+#include "tasks/TaskUse.h"
 #include "tidy/TaskCheck.h"
 
 namespace clang {
@@ -13,8 +13,6 @@ class ReturnStmt;
 } // namespace clang
 
 namespace waif {
-
-class LostExceptionVisitor;
 
 /// The exception of a task can reach nobody.
 /// See docs/checks/waif-lost-exception.md.
@@ -28,7 +26,6 @@ protected:
   void examine() override;
 
 private:
-  friend LostExceptionVisitor;
   void examineReturn(const clang::CXXTryStmt &Try,
                      const clang::ReturnStmt &Return);
   void examineCall(const clang::Expr &Call);

@@ -36,64 +36,36 @@ static bool spawns(StringRef Function) {
 }
 
 /// Collects where a call makes a task of a task, and what is done with it.
-class NestedTaskCheck::Visitor : public UserCodeVisitor {
+class NestedTaskCheck::Finder {
 public:
-  explicit Visitor(NestedTaskCheck &Check)
-      : UserCodeVisitor(Check.Model.context()), Check(Check),
-        Model(Check.Model) {}
-
-  bool VisitVarDecl(const VarDecl *V) override {
-    if (V->isLocalVarDecl() && V->getInit())
-      KeptBy[valueOf(V->getInit())] = V;
-    return true;
+  explicit Finder(NestedTaskCheck &Check) : Check(Check), Model(Check.Model) {
+    const UserCode &Code = Model.code();
+    Code.each<CallExpr>([this](const CallExpr *E, Spot) { call(E); });
+    if (Check.ReportYielded)
+      Code.each<CoreturnStmt>([this](const CoreturnStmt *S, Spot At) {
+        if (S->getOperand() && At.place().Function)
+          yielded(S->getOperand(), At.place().Function->getReturnType());
+      });
+    if (Made.empty())
+      return;
+    Code.eachDecl<VarDecl>([this](const VarDecl *V, const auto &) {
+      if (V->isLocalVarDecl() && V->getInit())
+        KeptBy[valueOf(V->getInit())] = V;
+    });
+    Code.each<CXXMemberCallExpr>([this](const CXXMemberCallExpr *E, Spot) {
+      const Expr *Object = valueOf(E->getImplicitObjectArgument());
+      if (!leavesResult(nameOf(E->getMethodDecl())) && !Asked.contains(E))
+        return;
+      Left.insert(Object);
+      if (isa<CXXMemberCallExpr>(Object)) // inner.get().valid()
+        Asked.insert(Object);
+    });
+    Code.each<DeclRefExpr>([this](const DeclRefExpr *E, Spot) {
+      if (!Left.contains(E))
+        Taken.insert(E->getDecl());
+    });
+    report();
   }
-  bool VisitCXXMemberCallExpr(const CXXMemberCallExpr *E) override {
-    const Expr *Object = valueOf(E->getImplicitObjectArgument());
-    if (!leavesResult(nameOf(E->getMethodDecl())) && !Asked.contains(E))
-      return true;
-    Left.insert(Object);
-    if (isa<CXXMemberCallExpr>(Object)) // inner.get().valid()
-      Asked.insert(Object);
-    return true;
-  }
-  bool VisitDeclRefExpr(const DeclRefExpr *E) override {
-    if (!Left.contains(E))
-      Taken.insert(E->getDecl());
-    return true;
-  }
-  bool VisitCallExpr(const CallExpr *E) override {
-    if (const TaskInfo Inner = innerOf(E->getType()); Inner.mustWait())
-      for (const Expr *Arg : E->arguments()) {
-        const QualType Result = resultOfCalling(Arg->getType());
-        if (!Result.isNull() &&
-            Ctx.hasSameUnqualifiedType(Result, payloadOf(E->getType()))) {
-          Made.push_back({E, Arg, Inner});
-          break;
-        }
-      }
-    const FunctionDecl *F = E->getDirectCallee();
-    if (F && F->getPrimaryTemplate() && spawns(nameOf(F)) &&
-        E->getType()->isVoidType())
-      for (const Expr *Arg : E->arguments())
-        if (const TaskInfo Inner = innerOf(Arg->getType());
-            Inner.mustWait() && !Arg->isLValue())
-          dropped(F, Arg, Inner);
-    return true;
-  }
-  bool VisitCoreturnStmt(const CoreturnStmt *S) override {
-    if (Check.ReportYielded && S->getOperand() && Place.Function)
-      if (const TaskInfo Inner = innerOf(Place.Function->getReturnType());
-          Inner.mustWait() &&
-          Model.classify(S->getOperand()->getType()).mustWait())
-        if (const SourceLocation Loc =
-                Check.claim(S->getOperand()->getBeginLoc());
-            Loc.isValid())
-          Check.diag(Loc, "%0 is yielded by a task: who awaits that has not "
-                          "awaited this")
-              << Model.describe(Inner) << S->getOperand()->getSourceRange();
-    return true;
-  }
-  void finish();
 
 private:
   struct Nesting {
@@ -117,6 +89,36 @@ private:
     return Inner.Shared ? TaskInfo() : Inner;
   }
 
+  void call(const CallExpr *E) {
+    if (const TaskInfo Inner = innerOf(E->getType()); Inner.mustWait())
+      for (const Expr *Arg : E->arguments()) {
+        const QualType Result = resultOfCalling(Arg->getType());
+        if (!Result.isNull() && Model.context().hasSameUnqualifiedType(
+                                    Result, payloadOf(E->getType()))) {
+          Made.push_back({E, Arg, Inner});
+          break;
+        }
+      }
+    const FunctionDecl *F = E->getDirectCallee();
+    if (F && F->getPrimaryTemplate() && spawns(nameOf(F)) &&
+        E->getType()->isVoidType())
+      for (const Expr *Arg : E->arguments())
+        if (const TaskInfo Inner = innerOf(Arg->getType());
+            Inner.mustWait() && !Arg->isLValue())
+          dropped(F, Arg, Inner);
+  }
+  void yielded(const Expr *Value, QualType Outer) {
+    const TaskInfo Inner = innerOf(Outer);
+    if (!Inner.mustWait() || !Model.classify(Value->getType()).mustWait())
+      return;
+    if (const SourceLocation Loc = Check.claim(Value->getBeginLoc());
+        Loc.isValid())
+      Check.diag(Loc, "%0 is yielded by a task: who awaits that has not "
+                      "awaited this")
+          << Model.describe(Inner) << Value->getSourceRange();
+  }
+  void report();
+
   void dropped(const FunctionDecl *F, const Expr *Arg, const TaskInfo &Inner) {
     const SourceLocation Loc = Check.claim(Arg->getBeginLoc());
     if (Loc.isInvalid())
@@ -136,7 +138,7 @@ private:
   llvm::SmallPtrSet<const Decl *, 16> Taken;
 };
 
-void NestedTaskCheck::Visitor::finish() {
+void NestedTaskCheck::Finder::report() {
   for (const Nesting &One : Made) {
     const VarDecl *Kept = KeptBy.lookup(One.Call);
     if (Kept ? Taken.contains(Kept) : !Left.contains(One.Call))
@@ -168,10 +170,6 @@ void NestedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
   Options.store(Map, "ReportYielded", ReportYielded);
 }
 
-void NestedTaskCheck::examine() {
-  Visitor Nested(*this);
-  Nested.run();
-  Nested.finish();
-}
+void NestedTaskCheck::examine() { Finder(*this); }
 
 } // namespace waif

@@ -16,7 +16,7 @@ protected:
   void examine() override;
 
 private:
-  class Visitor;
+  class Finder;
   bool ReportYielded;
 };
 

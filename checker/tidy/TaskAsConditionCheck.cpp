@@ -13,40 +13,39 @@ namespace waif {
 
 /// Every test of a task that ends with the test: conditions all convert to
 /// bool.
-class TaskAsConditionCheck::Visitor : public UserCodeVisitor {
+class TaskAsConditionCheck::Finder {
 public:
-  explicit Visitor(TaskAsConditionCheck &Check)
-      : UserCodeVisitor(Check.Model.context()), Check(Check),
-        Model(Check.Model) {}
-
-  bool VisitCXXMemberCallExpr(const CXXMemberCallExpr *E) override {
-    const auto *Conversion =
-        dyn_cast_or_null<CXXConversionDecl>(E->getMethodDecl());
-    if (Conversion && Conversion->getConversionType()->isBooleanType())
-      test(E->getImplicitObjectArgument(), E);
-    return true;
-  }
-  bool VisitCXXConstructExpr(const CXXConstructExpr *E) override {
-    if (E->getNumArgs() && isTask(E->getArg(0)) &&
-        namedSink(Model, E->getConstructor()->getParent()).Shape ==
-            SinkShape::Truth)
-      test(E->getArg(0), E);
-    return true;
-  }
-  bool VisitCallExpr(const CallExpr *E) override {
-    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
-      for (const Expr *Arg : Operator->arguments())
-        if (isTask(Arg) &&
-            (Operator->getOperator() == OO_Exclaim ||
-             namedSink(Model, calleeOf(E)).Shape == SinkShape::Truth))
-          test(Arg, E);
+  explicit Finder(TaskAsConditionCheck &Check)
+      : Check(Check), Model(Check.Model) {
+    const UserCode &Code = Model.code();
+    Code.each<CXXMemberCallExpr>([this](const CXXMemberCallExpr *E, Spot At) {
+      const auto *Conversion =
+          dyn_cast_or_null<CXXConversionDecl>(E->getMethodDecl());
+      if (Conversion && Conversion->getConversionType()->isBooleanType())
+        test(E->getImplicitObjectArgument(), E, At);
+    });
+    Code.each<CXXConstructExpr>([this](const CXXConstructExpr *E, Spot At) {
+      if (E->getNumArgs() && isTask(E->getArg(0)) &&
+          namedSink(Model, E->getConstructor()->getParent()).Shape ==
+              SinkShape::Truth)
+        test(E->getArg(0), E, At);
+    });
+    Code.each<CXXOperatorCallExpr>(
+        [this](const CXXOperatorCallExpr *E, Spot At) {
+          for (const Expr *Arg : E->arguments())
+            if (isTask(Arg) &&
+                (E->getOperator() == OO_Exclaim ||
+                 namedSink(Model, calleeOf(E)).Shape == SinkShape::Truth))
+              test(Arg, E, At);
+        });
     if (Check.ReportPredicates)
-      for (const Expr *Arg : E->arguments())
-        if (const auto Task = taskOfCalling(Model, Arg))
-          if (const Sink To = namedSink(Model, calleeOf(E));
-              To.Shape == SinkShape::Predicate)
-            Check.reportPredicate(Arg, *Task, To);
-    return true;
+      Code.each<CallExpr>([this](const CallExpr *E, Spot) {
+        for (const Expr *Arg : E->arguments())
+          if (const auto Task = taskOfCalling(Model, Arg))
+            if (const Sink To = namedSink(Model, calleeOf(E));
+                To.Shape == SinkShape::Predicate)
+              this->Check.reportPredicate(Arg, *Task, To);
+      });
   }
 
   std::vector<Discard> Tests;
@@ -58,7 +57,7 @@ private:
   bool isTask(const Expr *E) {
     return valueOf(E)->isPRValue() && Model.classify(E->getType()).mustWait();
   }
-  void test(const Expr *Object, const Expr *Full) {
+  void test(const Expr *Object, const Expr *Full, Spot At) {
     Discard D;
     D.Value = valueOf(Object);
     if (!D.Value->isPRValue()) // what has a name can be awaited later
@@ -67,7 +66,7 @@ private:
     if (!D.Task.mustWait() || D.Task.Shared)
       return;
     D.Full = Full;
-    D.Place = Place;
+    D.Place = At.place();
     Tests.push_back(std::move(D));
   }
 
@@ -87,8 +86,7 @@ void TaskAsConditionCheck::storeOptions(
 }
 
 void TaskAsConditionCheck::examine() {
-  Visitor Tested(*this);
-  Tested.run();
+  const Finder Tested(*this);
   if (Tested.Tests.empty())
     return;
   // f() || x; as a statement is waif-discarded-task's.

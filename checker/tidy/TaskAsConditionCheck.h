@@ -18,7 +18,7 @@ protected:
   void examine() override;
 
 private:
-  class Visitor;
+  class Finder;
   void report(const Discard &Test);
   void reportPredicate(const clang::Expr *Callable, const TaskInfo &Task,
                        const Sink &To);

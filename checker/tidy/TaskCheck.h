@@ -21,6 +21,7 @@ public:
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
+  void onEndOfTranslationUnit() override { Model.finish(); }
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Map) override;
 
 protected:

@@ -36,30 +36,42 @@ static StringRef shapeName(SinkShape Shape, bool IsArgument) {
 
 /// Every place where a callable is handed over: constructions, which all
 /// conversions are as well, and calls.
-class TaskToVoidCallbackCheck::Visitor : public UserCodeVisitor {
+class TaskToVoidCallbackCheck::Finder {
 public:
-  explicit Visitor(TaskToVoidCallbackCheck &Check)
-      : UserCodeVisitor(Check.Model.context()), Check(Check),
-        Model(Check.Model) {}
+  explicit Finder(TaskToVoidCallbackCheck &Check)
+      : Check(Check), Model(Check.Model) {
+    const UserCode &Code = Model.code();
+    Code.each<CallExpr>([this](const CallExpr *E, Spot At) { call(E, At); });
+    Code.each<CXXConstructExpr>(
+        [this](const CXXConstructExpr *E, Spot At) { construction(E, At); });
+    Code.each<InitListExpr>([this](const InitListExpr *E, Spot At) {
+      for (const Expr *Init : E->inits())
+        if (const auto Task = taskOfCalling(Model, Init))
+          handOver(Init, E->getType(), *Task,
+                   guardIn(Model, E->getType(), *Task), false, At);
+    });
+    if (Check.Shapes.matches("hidden"))
+      Code.eachDecl<CXXMethodDecl>(
+          [this](const CXXMethodDecl *M, const auto &) {
+            if (M->size_overridden_methods())
+              return;
+            if (const TaskInfo Task = Model.classify(M->getReturnType());
+                Task.mustWait())
+              this->Check.reportHidden(M, Task);
+          });
+  }
 
-  bool VisitCXXConstructExpr(const CXXConstructExpr *E) override {
+private:
+  void construction(const CXXConstructExpr *E, Spot At) {
     for (const Expr *Arg : E->arguments())
       if (const auto Task = taskOfCalling(Model, Arg))
         handOver(Arg, E->getType(), *Task, sinkOf(Model, E, Arg, *Task),
-                 Arguments.contains(E));
+                 Arguments.contains(E), At);
     if (const auto Task = taskOfDeleter(E))
       Check.report(E, "its deleter", *Task,
-                   {SinkShape::Guard, "std::unique_ptr"}, false, Place);
-    return true;
+                   {SinkShape::Guard, "std::unique_ptr"}, false, At.place());
   }
-  bool VisitInitListExpr(const InitListExpr *E) override {
-    for (const Expr *Init : E->inits())
-      if (const auto Task = taskOfCalling(Model, Init))
-        handOver(Init, E->getType(), *Task, guardIn(Model, E->getType(), *Task),
-                 false);
-    return true;
-  }
-  bool VisitCallExpr(const CallExpr *E) override {
+  void call(const CallExpr *E, Spot At) {
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
     const bool Stores = Operator && Operator->getOperator() != OO_Call;
     for (const Expr *Arg : E->arguments()) {
@@ -70,25 +82,17 @@ public:
         continue;
       if (const auto Task = taskOfCalling(Model, Arg))
         handOver(Arg, E->getType(), *Task, sinkOf(Model, E, Arg, *Task),
-                 !Stores);
+                 !Stores, At);
     }
-    return true;
   }
-  bool VisitCXXMethodDecl(const CXXMethodDecl *M) override {
-    if (Check.Shapes.matches("hidden") && !M->size_overridden_methods())
-      if (const TaskInfo Task = Model.classify(M->getReturnType());
-          Task.mustWait())
-        Check.reportHidden(M, Task);
-    return true;
-  }
-
-private:
   void handOver(const Expr *Arg, QualType Made, const TaskInfo &Task,
-                const Sink &To, bool IsArgument) {
+                const Sink &To, bool IsArgument, Spot At) {
+    const CodePlace &Place = At.place();
     // A function that makes guards: its caller is told.
     if (To.Shape == SinkShape::Guard && Place.Function &&
         Place.Function->isTemplateInstantiation() &&
-        Ctx.hasSameUnqualifiedType(Place.Function->getReturnType(), Made))
+        Model.context().hasSameUnqualifiedType(Place.Function->getReturnType(),
+                                               Made))
       return;
     if (To)
       Check.report(Arg, describeCallable(Arg), Task, To, IsArgument, Place);
@@ -123,7 +127,7 @@ void TaskToVoidCallbackCheck::storeOptions(
   Options.store(Map, "Shapes", Shapes.text());
 }
 
-void TaskToVoidCallbackCheck::examine() { Visitor(*this).run(); }
+void TaskToVoidCallbackCheck::examine() { Finder(*this); }
 
 static StringRef remedy(SinkShape Shape, const TaskInfo &Task,
                         const CodePlace &Place) {

@@ -18,7 +18,7 @@ protected:
   void examine() override;
 
 private:
-  class Visitor;
+  class Finder;
   void report(const clang::Expr *Callable, llvm::StringRef Name,
               const TaskInfo &Task, const Sink &To, bool IsArgument,
               const CodePlace &Place);

@@ -5,9 +5,6 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
-#include "clang/AST/ParentMap.h"
-#include "llvm/ADT/MapVector.h"
-#include "llvm/ADT/StringSet.h"
 
 using namespace clang;
 
@@ -18,7 +15,6 @@ struct MemberTask {
   TaskInfo Task;
   bool Filled = false;
   bool Consumed = false;
-  std::vector<std::pair<const MemberExpr *, const FunctionDecl *>> Refs;
 };
 
 /// Whether all code that can name a private member of the class is in this
@@ -41,15 +37,48 @@ bool isAllHere(const CXXRecordDecl *Record) {
   return true;
 }
 
-class MemberVisitor : public UserCodeVisitor {
+class MemberTasks {
 public:
-  explicit MemberVisitor(TaskModel &Model)
-      : UserCodeVisitor(Model.context()), Model(Model) {}
+  explicit MemberTasks(TaskModel &Model) : Model(Model) {
+    const UserCode &Code = Model.code();
+    Code.eachDecl<FieldDecl>(
+        [this](const FieldDecl *F, const auto &) { add(F); });
+    addUses(Model, Uses);
+    for (auto &[Field, Member] : Tasks)
+      for (const TaskUse &Use : Uses.lookup(Field)) {
+        Member.Consumed |= Use.Kind == UseKind::Consume || !Use.function() ||
+                           isa<DeclRefExpr>(Use.Ref); // a pointer to member
+        Member.Filled |=
+            Use.Kind == UseKind::Fill || Use.Kind == UseKind::Overwrite;
+      }
+    Code.eachDecl<CXXConstructorDecl>(
+        [this](const CXXConstructorDecl *C, const auto &) {
+          for (const CXXCtorInitializer *I : C->inits())
+            if (I->isWritten() && I->isAnyMemberInitializer())
+              with(I->getAnyMember(), [&](MemberTask &Member) {
+                Member.Filled |= !isEmptyValue(I->getInit());
+              });
+        });
+    Code.eachDecl<BindingDecl>([this](const BindingDecl *B, const auto &) {
+      if (const auto *Bound = dyn_cast_or_null<MemberExpr>(B->getBinding()))
+        with(Bound->getMemberDecl(),
+             [](MemberTask &Member) { Member.Consumed = true; });
+    });
+    // Whatever a template may mean by that name.
+    Code.each<CXXDependentScopeMemberExpr>(
+        [this](const CXXDependentScopeMemberExpr *E, Spot) {
+          for (auto &[Field, Member] : Tasks)
+            Member.Consumed |= Field->getDeclName() == E->getMember();
+        });
+  }
 
-  bool VisitFieldDecl(const FieldDecl *F) override {
+  llvm::MapVector<const FieldDecl *, MemberTask> Tasks;
+
+private:
+  void add(const FieldDecl *F) {
     const auto *Record = dyn_cast<CXXRecordDecl>(F->getParent());
     if (!Record || Record->isLambda() || F->getAccess() != AS_private)
-      return true;
+      return;
     TaskInfo Info = Model.classify(F->getType());
     // Futures may wait in their destructor; a class that holds an owner uses
     // it.
@@ -57,104 +86,41 @@ public:
         Info.isLazy() || (Info.isEager() && !Info.isOwner() &&
                           Info.Kind == TaskKind::Task && !Info.isMany());
     if (!Wanted || Info.Shared || !isAllHere(Record))
-      return true;
+      return;
     MemberTask &Member = Tasks[F];
     Member.Task = std::move(Info);
     if (const Expr *Init = F->getInClassInitializer())
       Member.Filled |= !isEmptyValue(Init);
-    return true;
+    Uses.insert({F, {}});
   }
-  bool VisitCXXConstructorDecl(const CXXConstructorDecl *C) override {
-    for (const CXXCtorInitializer *I : C->inits())
-      if (I->isWritten() && I->isAnyMemberInitializer())
-        Initialised.push_back(I);
-    return true;
-  }
-  bool VisitMemberExpr(const MemberExpr *E) override {
-    if (isa<FieldDecl>(E->getMemberDecl()))
-      Refs.push_back({E, Place.Function});
-    return true;
-  }
-  bool VisitDeclRefExpr(const DeclRefExpr *E) override {
-    if (isa<FieldDecl>(E->getDecl())) // a pointer to the member
-      Escaped.insert(E->getDecl());
-    return true;
-  }
-  // Whatever a template may mean by that name.
-  bool VisitCXXDependentScopeMemberExpr(
-      const CXXDependentScopeMemberExpr *E) override {
-    Names.insert(E->getMember().getAsString());
-    return true;
-  }
-  bool VisitBindingDecl(const BindingDecl *B) override {
-    if (const auto *Member = dyn_cast_or_null<MemberExpr>(B->getBinding()))
-      Escaped.insert(Member->getMemberDecl());
-    return true;
+  void with(const ValueDecl *D, llvm::function_ref<void(MemberTask &)> Do) {
+    if (const auto *F = dyn_cast<FieldDecl>(D))
+      if (auto It = Tasks.find(F); It != Tasks.end())
+        Do(It->second);
   }
 
-  void finish();
-  llvm::MapVector<const FieldDecl *, MemberTask> Tasks;
-
-private:
   TaskModel &Model;
-  std::vector<std::pair<const MemberExpr *, const FunctionDecl *>> Refs;
-  std::vector<const CXXCtorInitializer *> Initialised;
-  llvm::DenseSet<const Decl *> Escaped;
-  llvm::StringSet<> Names;
+  VariableUses Uses;
 };
-
-void MemberVisitor::finish() {
-  for (const CXXCtorInitializer *I : Initialised)
-    if (auto It = Tasks.find(I->getAnyMember()); It != Tasks.end())
-      It->second.Filled |= !isEmptyValue(I->getInit());
-  const FunctionDecl *Mapped = nullptr;
-  std::unique_ptr<ParentMap> Parents;
-  for (const auto &[Ref, Function] : Refs) {
-    auto It = Tasks.find(cast<FieldDecl>(Ref->getMemberDecl()));
-    if (It == Tasks.end())
-      continue;
-    MemberTask &Member = It->second;
-    if (!Function || !Function->getBody()) {
-      Member.Consumed = true;
-      continue;
-    }
-    if (Function != Mapped) {
-      Parents = std::make_unique<ParentMap>(Function->getBody());
-      if (const auto *C = dyn_cast<CXXConstructorDecl>(Function))
-        for (const CXXCtorInitializer *I : C->inits())
-          Parents->addStmt(I->getInit());
-      Mapped = Function;
-    }
-    const UseKind Use = classifyUse(Ref, Member.Task, *Parents).Kind;
-    Member.Consumed |= Use == UseKind::Consume;
-    Member.Filled |= Use == UseKind::Fill || Use == UseKind::Overwrite;
-  }
-  for (auto &[Field, Member] : Tasks)
-    Member.Consumed |=
-        Escaped.contains(Field) || Names.contains(Field->getName());
-}
 
 /// x = f(); x = g(): the first never had a chance. Locals have their paths;
 /// these are what outlives the function.
-class RewriteVisitor : public UserCodeVisitor {
+class Rewrites {
 public:
-  RewriteVisitor(
-      TaskModel &Model,
-      llvm::function_ref<void(const CXXOperatorCallExpr *, const TaskInfo &)>
-          Found)
-      : UserCodeVisitor(Model.context()), Model(Model), Found(Found) {}
-
-  bool VisitCompoundStmt(const CompoundStmt *S) override {
-    const CXXOperatorCallExpr *Before = nullptr;
-    for (const Stmt *Child : S->body()) {
-      const CXXOperatorCallExpr *Assign = assignment(Child);
-      if (Before && Assign && sameObject(Before, Assign) &&
-          !isEmptyValue(Before->getArg(1)) &&
-          !mentions(Assign->getArg(1), objectOf(Before)))
-        Found(Assign, Model.classify(Assign->getArg(0)->getType()));
-      Before = Assign;
-    }
-    return true;
+  using Report =
+      llvm::function_ref<void(const CXXOperatorCallExpr *, const TaskInfo &)>;
+  static void find(TaskModel &Model, Report Found) {
+    Model.code().each<CompoundStmt>([&](const CompoundStmt *S, Spot) {
+      const CXXOperatorCallExpr *Before = nullptr;
+      for (const Stmt *Child : S->body()) {
+        const CXXOperatorCallExpr *Assign = assignment(Child);
+        if (Before && Assign && sameObject(Before, Assign) &&
+            !isEmptyValue(Before->getArg(1)) &&
+            !mentions(Assign->getArg(1), objectOf(Before)))
+          Found(Assign, Model.classify(Assign->getArg(0)->getType()));
+        Before = Assign;
+      }
+    });
   }
 
 private:
@@ -190,17 +156,12 @@ private:
         return true;
     return isa<CXXMemberCallExpr>(S) && isa<FieldDecl>(D); // may read it
   }
-
-  TaskModel &Model;
-  llvm::function_ref<void(const CXXOperatorCallExpr *, const TaskInfo &)> Found;
 };
 } // namespace
 
 void UnawaitedTaskCheck::examineMembers() {
-  MemberVisitor Visitor(Model);
-  Visitor.run();
-  Visitor.finish();
-  for (const auto &[Field, Member] : Visitor.Tasks) {
+  const MemberTasks Members(Model);
+  for (const auto &[Field, Member] : Members.Tasks) {
     if (!Member.Filled || Member.Consumed ||
         IgnoredVariables.matches(Field->getName()))
       continue;
@@ -218,17 +179,17 @@ void UnawaitedTaskCheck::examineMembers() {
 }
 
 void UnawaitedTaskCheck::examineRewrites() {
-  RewriteVisitor(Model, [this](const CXXOperatorCallExpr *Assign,
-                               const TaskInfo &Task) {
-    if (!Task.mustWait() || !Task.isLazy() || Task.Shared)
-      return;
-    const SourceLocation Loc = claim(Assign->getBeginLoc());
-    if (Loc.isInvalid())
-      return;
-    diag(Loc, "this overwrites %0 that nobody awaited: %1")
-        << withArticle(Model, Task) << describe(Task.Drop)
-        << Assign->getSourceRange();
-  }).run();
+  Rewrites::find(
+      Model, [this](const CXXOperatorCallExpr *Assign, const TaskInfo &Task) {
+        if (!Task.mustWait() || !Task.isLazy() || Task.Shared)
+          return;
+        const SourceLocation Loc = claim(Assign->getBeginLoc());
+        if (Loc.isInvalid())
+          return;
+        diag(Loc, "this overwrites %0 that nobody awaited: %1")
+            << withArticle(Model, Task) << describe(Task.Drop)
+            << Assign->getSourceRange();
+      });
 }
 
 } // namespace waif

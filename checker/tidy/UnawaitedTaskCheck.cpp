@@ -172,12 +172,11 @@ static VariableEvents eventsOf(const LocalTask &Task) {
   VariableEvents Events;
   Events.Variable = cast<VarDecl>(Task.Decl);
   Events.StartsLive = Task.Init != nullptr;
-  for (size_t I = 0; I != Task.Uses.size(); ++I) {
-    const TaskUse &Use = Task.Uses[I];
+  for (const TaskUse &Use : Task.Uses) {
     const bool Changes =
         Use.Kind == UseKind::Overwrite || Use.Kind == UseKind::Empty;
     if (Use.Kind == UseKind::Consume)
-      Events.Events[Task.Refs[I]] = UseKind::Consume;
+      Events.Events[Use.Ref] = UseKind::Consume;
     else if (Changes && Use.At)
       Events.Events[Use.At] = Use.Kind;
   }
@@ -195,8 +194,9 @@ const FunctionPaths &UnawaitedTaskCheck::pathsOf(const FunctionDecl *F) {
 /// A lambda that mentions it may run at any time, or never: nothing is known
 /// then.
 static bool isUsedInLambda(const LocalTask &Task) {
-  return llvm::any_of(Task.Refs, [](const DeclRefExpr *Ref) {
-    return Ref->refersToEnclosingVariableOrCapture();
+  return llvm::any_of(Task.Uses, [](const TaskUse &Use) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(Use.Ref);
+    return Ref && Ref->refersToEnclosingVariableOrCapture();
   });
 }
 

@@ -21,9 +21,9 @@ static const char StrictScopes[] =
     "unifex::.*async_scope;cppcoro::async_scope;"
     "folly::coro::(Cancellable)?AsyncScope";
 
-static const StringRef Joiners[] = {
-    "join",     "joinAsync", "join_async", "close",   "on_empty",
-    "complete", "cleanup",   "cleanupAsync"};
+static const StringRef Joiners[] = {"join",    "joinAsync",   "join_async",
+                                    "close",   "on_empty",    "complete",
+                                    "cleanup", "cleanupAsync"};
 static const StringRef Spawners[] = {
     "spawn", "spawn_on", "spawn_future",    "get_token",
     "add",   "nest",     "addWithSourceLoc"};
@@ -32,8 +32,8 @@ namespace {
 enum class Role { Spawns, Looks, Other };
 } // namespace
 
-static Role roleOf(const VariableUse &Use) {
-  if (Use.How == VariableUse::Member)
+static Role roleOf(const TaskUse &Use) {
+  if (Use.How == TaskUse::Member)
     return llvm::is_contained(Spawners, Use.Name)
                ? Role::Spawns
                : llvm::StringSwitch<Role>(Use.Name)
@@ -42,7 +42,7 @@ static Role roleOf(const VariableUse &Use) {
                              "get_stop_token", "get_stop_source"},
                             Role::Looks)
                      .Default(Role::Other);
-  if (Use.How == VariableUse::Argument)
+  if (Use.How == TaskUse::Argument)
     return llvm::StringSwitch<Role>(Use.Name)
         .Cases({"spawn", "spawn_detached", "spawn_future", "nest"},
                Role::Spawns)
@@ -109,17 +109,17 @@ bool UnjoinedScopeCheck::isScope(QualType Type) {
 }
 
 /// A return that leaves work behind although the scope is joined elsewhere.
-static const Stmt *returnBeforeJoin(llvm::ArrayRef<VariableUse> Uses) {
-  const FunctionDecl *F = Uses.front().Function;
-  if (!F || llvm::any_of(Uses, [&](const VariableUse &Use) {
-        return Use.Function != F ||
+static const Stmt *returnBeforeJoin(llvm::ArrayRef<TaskUse> Uses) {
+  const FunctionDecl *F = Uses.front().function();
+  if (!F || llvm::any_of(Uses, [&](const TaskUse &Use) {
+        return Use.function() != F ||
                (roleOf(Use) == Role::Other &&
-                (Use.How != VariableUse::Member ||
+                (Use.How != TaskUse::Member ||
                  !llvm::is_contained(Joiners, Use.Name)));
       }))
     return nullptr;
   const auto Is = [&](const Stmt *S, Role Wanted) {
-    return llvm::any_of(Uses, [&](const VariableUse &Use) {
+    return llvm::any_of(Uses, [&](const TaskUse &Use) {
       return Use.Ref == S && roleOf(Use) == Wanted;
     });
   };
@@ -137,14 +137,12 @@ void UnjoinedScopeCheck::examine() {
     return isScope(D->getType());
   });
   for (const auto &[Scope, Here] : Uses) {
-    const auto Spawn = llvm::find_if(Here, [](const VariableUse &Use) {
-      return roleOf(Use) == Role::Spawns;
-    });
+    const auto Spawn = llvm::find_if(
+        Here, [](const TaskUse &Use) { return roleOf(Use) == Role::Spawns; });
     if (Spawn == Here.end())
       continue;
-    const bool Joined = llvm::any_of(Here, [](const VariableUse &Use) {
-      return roleOf(Use) == Role::Other;
-    });
+    const bool Joined = llvm::any_of(
+        Here, [](const TaskUse &Use) { return roleOf(Use) == Role::Other; });
     const auto *Field = dyn_cast<FieldDecl>(Scope);
     if (Field && (Joined || !isAllHere(Field, Model.context())))
       continue;
@@ -156,8 +154,8 @@ void UnjoinedScopeCheck::examine() {
   }
 }
 
-void UnjoinedScopeCheck::report(const ValueDecl *Scope,
-                                const VariableUse &Spawn, const Stmt *Return) {
+void UnjoinedScopeCheck::report(const ValueDecl *Scope, const TaskUse &Spawn,
+                                const Stmt *Return) {
   const SourceLocation Loc = claim(Scope->getLocation());
   if (Loc.isInvalid())
     return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "tasks/VariableUses.h"
+#include "tasks/TaskUse.h"
 #include "tidy/TaskCheck.h"
 
 namespace waif {
@@ -20,7 +20,7 @@ protected:
 private:
   bool isScope(clang::QualType Type);
   bool isStrict(clang::QualType Type) const;
-  void report(const clang::ValueDecl *Scope, const VariableUse &Spawn,
+  void report(const clang::ValueDecl *Scope, const TaskUse &Spawn,
               const clang::Stmt *Return);
 
   const NameList ScopeTypes;
