@@ -123,6 +123,15 @@ lazy awaits_and_logs() {
     sink = only_to_log != nullptr;
   }
 }
+lazy awaits_and_logs_twice() {
+  try {
+    co_await throws();
+  } catch (...) {
+    const auto once = std::current_exception();
+    const auto twice = std::current_exception();
+    sink = once == twice;
+  }
+}
 std::exception_ptr kept;
 lazy awaits_and_keeps() {
   try {
@@ -149,6 +158,12 @@ void chain_lost() { // the inner one is read, the outer one is not
 }
 void retrieved() { awaits_and_catches().start(); }
 void logged() { awaits_and_logs().start(); }
+void logged_twice() { awaits_and_logs_twice().start(); }
+void held() {
+  static lazy for_ever = throws();
+  for_ever.start();
+  subject::keep(for_ever.release());
+}
 void recaptured() {
   awaits_and_keeps().start();
   kept = nullptr;
@@ -361,6 +376,8 @@ int main(int argc, char** argv) {
       {"chain_lost", chain_lost},
       {"retrieved", retrieved},
       {"logged", logged},
+      {"logged_twice", logged_twice},
+      {"held", held},
       {"recaptured", recaptured},
       {"swallowed", swallowed},
       {"bad_starts", bad_starts},

@@ -3,13 +3,21 @@
 
 #include "cxxabi_layout.hpp"
 #include "ledger.hpp"
+#include "log.hpp"
 #include "pointer_map.hpp"
 
 #include <cstdlib>
-#include <cxxabi.h>
-#include <dlfcn.h>
 #include <exception>
 #include <utility>
+
+// The ledger brings no C++ library along: it uses the program's, whichever that is.
+extern "C" {
+[[gnu::weak]] void** waif_get_globals() noexcept asm("__cxa_get_globals");
+[[gnu::weak]] char* waif_demangle(const char*, char*, std::size_t*, int*) noexcept
+    asm("__cxa_demangle");
+[[gnu::weak]] void waif_free_exception(void*) noexcept asm("__cxa_free_exception");
+[[gnu::weak]] extern const std::type_info waif_std_exception asm("_ZTISt9exception");
+}
 
 namespace waif::runtime {
 namespace {
@@ -26,67 +34,56 @@ constinit pointer_map<stored> exceptions;
 struct thread_state {
   std::uint32_t storing; // site of the task that stores
   bool once;             // one capture only
-  bool releasing;        // in exception_ptr's release
   void* captured;        // while storing
+  std::size_t owners;    // of what is handled, before it stores
   void* looked_at;       // captured in a handler that is no task's
   int kept;              // more copies of it made than dropped
 };
 constinit thread_local thread_state mine [[gnu::tls_model("initial-exec")]]{};
 
-int references(void* object) noexcept {
-  return std::atomic_ref(header_of(object)->references).load(std::memory_order_acquire);
+handled now_handled() noexcept {
+  return waif_get_globals ? handled_by(*waif_get_globals()) : handled{};
 }
 
-void captured(void* object) noexcept {
-  if (const auto site = mine.storing) {
-    if (mine.once)
-      mine.storing = 0;
-    else if (mine.captured == object)
-      return;
-    mine.captured = object;
-    exceptions.with(object, true, [site](stored& s) {
-      s = {site, true, false};
-      return true;
-    });
-    count(site, trace::stored);
-    return;
-  }
-  exceptions.with(object, false, [object](stored& s) {
-    if (mine.looked_at != object)
-      mine.looked_at = object, mine.kept = 0;
-    ++mine.kept;
-    return s.unread = true;
-  });
+// Somebody keeps it, but did not ask us for it: the program's C++ library is not behind ours.
+bool was_captured_unseen() noexcept {
+  if (waif_get_globals && *waif_get_globals() && owners_of(now_handled().object) <= mine.owners)
+    return false;
+  static constinit std::atomic<bool> told{false};
+  if (!told.exchange(true))
+    say("exceptions cannot be followed, the way the C++ library is linked hides them: see \"The C++ "
+        "library\" in docs/runtime.md");
+  return true;
 }
 
-void retrieved(void* object) noexcept {
-  std::uint32_t site = 0;
-  exceptions.with(object, false, [&site](stored& s) {
-    s.unread = false;
-    if (!std::exchange(s.counted, true))
-      site = s.site;
-    return true;
-  });
-  count(site, trace::retrieved);
+// The object as a std::exception, or null. Both C++ libraries have this question, by different
+// names, in the same place of type_info's virtual functions, right behind two others and the
+// destructors.
+void* as_std_exception(const std::type_info& type, void* object) noexcept {
+  if (!&waif_std_exception)
+    return nullptr;
+  using question = bool (*)(const std::type_info*, const std::type_info*, void**, unsigned);
+  constexpr unsigned place = 4;
+  const auto* functions = *reinterpret_cast<const question* const*>(&waif_std_exception);
+  return functions[place](&waif_std_exception, &type, &object, 1) ? object : nullptr;
 }
 
 // What kind of exception it is, asked of the object itself: to rethrow it would cost a throw.
 void sample(std::uint32_t site, void* object) noexcept {
   if (!wants_sample(site))
     return;
-  const std::type_info& type = *header_of(object)->exception.type;
-  void* base = object;
+  const std::type_info& type = *header_of(object).type;
   const char* what = "";
-  if (typeid(std::exception).__do_catch(&type, &base, 1))
+  if (void* base = as_std_exception(type, object))
     what = static_cast<std::exception*>(base)->what();
   int failed = 0;
-  char* name = abi::__cxa_demangle(type.name(), nullptr, nullptr, &failed);
+  char* name = waif_demangle ? waif_demangle(type.name(), nullptr, nullptr, &failed) : nullptr;
   add_sample(site, name ? name : type.name(), what ? what : "");
   std::free(name);
 }
 
-// The object dies. `in_handler`: its last owner was a catch clause.
-void died(void* object, bool in_handler) noexcept {
+// The object is about to die. `in_handler`: its last owner was a catch clause.
+void dies(void* object, bool in_handler) noexcept {
   stored last{};
   exceptions.with(object, false, [&last](stored& s) {
     last = s;
@@ -101,36 +98,96 @@ void died(void* object, bool in_handler) noexcept {
     sample(last.site, object);
 }
 
-void handler_ends(void* object) noexcept {
-  if (object != mine.looked_at)
+void drop(void* object, bool in_handler) noexcept {
+  if (leave_to_others(object))
     return;
-  mine.looked_at = nullptr;
-  if (mine.kept > 0)
-    return;
-  exceptions.with(object, false, [](stored& s) {
-    s.unread = false;
-    return true;
-  });
-}
-
-// The library's own function behind ours.
-template <class F> F next(std::atomic<void*>& cache, const char* name) noexcept {
-  void* found = cache.load(std::memory_order_relaxed);
-  if (!found) {
-    found = dlsym(RTLD_NEXT, name);
-    if (!found)
-      std::abort(); // the C++ library is not shared: a wrong link mode
-    cache.store(found, std::memory_order_relaxed);
-  }
-  return reinterpret_cast<F>(found);
+  dies(object, in_handler);
+  if (auto* destroy = header_of(object).destructor)
+    destroy(object);
+  waif_free_exception(object);
 }
 
 } // namespace
+
+void* capture() noexcept {
+  void* const object = now_handled().object;
+  if (!object)
+    return nullptr;
+  add_owner(object);
+  if (const auto site = mine.storing) {
+    if (mine.once)
+      mine.storing = 0;
+    else if (mine.captured == object)
+      return object;
+    mine.captured = object;
+    exceptions.with(object, true, [site](stored& s) {
+      s = {site, true, false};
+      return true;
+    });
+    count(site, trace::stored);
+    return object;
+  }
+  exceptions.with(object, false, [object](stored& s) {
+    if (mine.looked_at != object)
+      mine.looked_at = object, mine.kept = 0;
+    ++mine.kept;
+    return s.unread = true;
+  });
+  return object;
+}
+
+void retrieve(void* object) noexcept {
+  std::uint32_t site = 0;
+  exceptions.with(object, false, [&site](stored& s) {
+    s.unread = false;
+    if (!std::exchange(s.counted, true))
+      site = s.site;
+    return true;
+  });
+  count(site, trace::retrieved);
+}
+
+void copy(void* object) noexcept {
+  if (object == mine.looked_at)
+    ++mine.kept;
+  add_owner(object);
+}
+
+void drop(void* object) noexcept {
+  if (object == mine.looked_at)
+    --mine.kept;
+  drop(object, false);
+}
+
+void* handler_ends() noexcept {
+  if (!mine.looked_at && exceptions.empty())
+    return nullptr;
+  const handled h = now_handled();
+  if (!h.object)
+    return nullptr;
+  const bool only_looked_at = h.object == mine.looked_at && mine.kept <= 0;
+  if (h.object == mine.looked_at)
+    mine.looked_at = nullptr;
+  bool tracked = false;
+  exceptions.with(h.object, false, [&](stored& s) {
+    if (only_looked_at)
+      s.unread = false;
+    return tracked = true;
+  });
+  // The handler may be its last owner. With one more we see its death.
+  if (!tracked || h.handlers != 1)
+    return nullptr;
+  add_owner(h.object);
+  return h.object;
+}
+
+void handler_ended(void* object) noexcept { drop(object, true); }
 
 void begin_store(std::uint32_t site) noexcept {
   mine.storing = site;
   mine.once = false;
   mine.captured = nullptr;
+  mine.owners = site ? owners_of(now_handled().object) : 0;
 }
 
 void store_next(std::uint32_t site) noexcept {
@@ -143,9 +200,11 @@ void end_store(bool threw) noexcept {
   void* object = std::exchange(mine.captured, nullptr);
   if (threw || site == 0)
     return;
+  if (!object && was_captured_unseen())
+    return;
   bool dropped = object == nullptr;
   // The handler itself owns the object: as its only owner, nobody kept it.
-  if (object && references(object) == 1)
+  if (object && owners_of(object) == 1)
     exceptions.with(object, false, [&dropped](stored& s) {
       dropped = s.unread;
       return !dropped;
@@ -160,78 +219,3 @@ void end_store(bool threw) noexcept {
 void forget_exceptions() noexcept { exceptions.reset(); }
 
 } // namespace waif::runtime
-
-// The C++ library's entry points, ours before its own.
-using namespace waif::runtime;
-
-namespace {
-void* object_of(const std::exception_ptr& p) noexcept {
-  return *reinterpret_cast<void* const*>(&p); // its only member in both libraries
-}
-constinit std::atomic<void*> next_current{}, next_rethrow{}, next_addref{}, next_release{},
-    next_free{}, next_end_catch{};
-} // namespace
-
-// Other names in the source, because the headers' declarations carry attributes of their own.
-#pragma GCC visibility push(default)
-std::exception_ptr waif_current_exception() noexcept asm("_ZSt17current_exceptionv");
-[[noreturn]] void waif_rethrow_exception(std::exception_ptr) asm(
-    "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE");
-extern "C" void waif_addref(void** self) noexcept
-    asm("_ZNSt15__exception_ptr13exception_ptr9_M_addrefEv");
-extern "C" void waif_release(void** self) noexcept
-    asm("_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv");
-extern "C" void waif_free_exception(void* object) noexcept asm("__cxa_free_exception");
-extern "C" void waif_end_catch() asm("__cxa_end_catch");
-#pragma GCC visibility pop
-
-std::exception_ptr waif_current_exception() noexcept {
-  auto result = next<std::exception_ptr (*)()>(next_current, "_ZSt17current_exceptionv")();
-  if (void* object = object_of(result))
-    captured(object);
-  return result;
-}
-
-void waif_rethrow_exception(std::exception_ptr p) {
-  if (void* object = object_of(p))
-    retrieved(object);
-  next<void (*)(std::exception_ptr)>(
-      next_rethrow, "_ZSt17rethrow_exceptionNSt15__exception_ptr13exception_ptrE")(std::move(p));
-  __builtin_unreachable();
-}
-
-extern "C" {
-
-void waif_addref(void** self) noexcept {
-  if (*self && *self == mine.looked_at)
-    ++mine.kept;
-  next<void (*)(void**)>(next_addref, "_ZNSt15__exception_ptr13exception_ptr9_M_addrefEv")(self);
-}
-
-void waif_release(void** self) noexcept {
-  if (void* object = *self) {
-    if (object == mine.looked_at)
-      --mine.kept;
-    // As its only owner we alone decide: nobody can take a copy now.
-    if (references(object) == 1)
-      died(object, false);
-  }
-  const bool nested = std::exchange(mine.releasing, true);
-  next<void (*)(void**)>(next_release, "_ZNSt15__exception_ptr13exception_ptr10_M_releaseEv")(self);
-  mine.releasing = nested;
-}
-
-void waif_free_exception(void* object) noexcept {
-  if (!mine.releasing)
-    died(object, true);
-  next<void (*)(void*)>(next_free, "__cxa_free_exception")(object);
-}
-
-void waif_end_catch() {
-  if (mine.looked_at) {
-    const auto current = next<std::exception_ptr (*)()>(next_current, "_ZSt17current_exceptionv")();
-    handler_ends(object_of(current));
-  }
-  next<void (*)()>(next_end_catch, "__cxa_end_catch")();
-}
-}

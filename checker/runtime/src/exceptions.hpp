@@ -18,6 +18,17 @@ void end_store(bool threw) noexcept;
 // The next capture on this thread is the task's, no other.
 void store_next(std::uint32_t site) noexcept;
 
+// What the C++ library's functions on exception_ptr do, seen by us. capture() gives what is handled
+// now with a reference for the caller, or null.
+void* capture() noexcept;
+void copy(void* object) noexcept;
+void drop(void* object) noexcept;
+// It is about to be rethrown.
+void retrieve(void* object) noexcept;
+// Around the end of a catch clause. What handler_ends() returns is for handler_ended() if not null.
+void* handler_ends() noexcept;
+void handler_ended(void* object) noexcept;
+
 // In a forked child: the parent's tasks are not ours.
 void forget_exceptions() noexcept;
 

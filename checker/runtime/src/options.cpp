@@ -39,6 +39,15 @@ bool set(bool& to, std::string_view value) {
   return false;
 }
 
+// What substr() does, which refers to the C++ library for what it throws.
+std::string_view before(std::string_view text, std::size_t end) {
+  return {text.data(), end < text.size() ? end : text.size()};
+}
+std::string_view behind(std::string_view text, std::size_t at) {
+  text.remove_prefix(at < text.size() ? at + 1 : text.size());
+  return text;
+}
+
 void print_help() {
   say("WAIF_OPTIONS is key=value:key=value. Keys:");
   say("  dump=PATH      where the counts are kept; %%p is the process id; empty: nowhere "
@@ -53,13 +62,13 @@ void print_help() {
 
 void apply(options& into, std::string_view part) {
   const auto equals = part.find('=');
-  const auto key = part.substr(0, equals);
+  const auto key = before(part, equals);
   if (equals == part.npos) {
     say("WAIF_OPTIONS: '%.*s' is not key=value, ignored", static_cast<int>(part.size()),
         part.data());
     return;
   }
-  const auto value = part.substr(equals + 1);
+  const auto value = behind(part, equals);
   bool help = false, good = true;
   if (key == "dump")
     good = set(into.dump, value);
@@ -88,10 +97,10 @@ void apply(options& into, std::string_view part) {
 void parse(options& into, std::string_view text) {
   while (!text.empty()) {
     const auto end = text.find_first_of(": \t\n,");
-    const auto part = text.substr(0, end);
+    const auto part = before(text, end);
     if (!part.empty())
       apply(into, part);
-    text.remove_prefix(end == text.npos ? text.size() : end + 1);
+    text = behind(text, end);
   }
 }
 

@@ -28,7 +28,7 @@ public:
   // Calls `visit` with the entry's value, under its lock; when there is none, makes a
   // value-initialised one if `make`, else does nothing. `visit` returns whether to keep it.
   template <class Visit> void with(const void* key, bool make, Visit visit) noexcept {
-    if (!make && size_.load(std::memory_order_relaxed) == 0)
+    if (!make && empty())
       return;
     auto& list = lists_[(reinterpret_cast<std::uintptr_t>(key) * 0x9e3779b97f4a7c15u) >> 54];
     list.mutex.lock();
@@ -49,6 +49,8 @@ public:
     }
     list.mutex.unlock();
   }
+
+  bool empty() const noexcept { return size_.load(std::memory_order_relaxed) == 0; }
 
   // Only while no other thread can be inside.
   void reset() noexcept {
