@@ -7,6 +7,7 @@
 #include "pointer_map.hpp"
 
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 #include <utility>
 
@@ -64,7 +65,8 @@ void* as_std_exception(const std::type_info& type, void* object) noexcept {
     return nullptr;
   using question = bool (*)(const std::type_info*, const std::type_info*, void**, unsigned);
   constexpr unsigned place = 4;
-  const auto* functions = *reinterpret_cast<const question* const*>(&waif_std_exception);
+  const question* functions = nullptr;
+  std::memcpy(&functions, static_cast<const void*>(&waif_std_exception), sizeof functions);
   return functions[place](&waif_std_exception, &type, &object, 1) ? object : nullptr;
 }
 
