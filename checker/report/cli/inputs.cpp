@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 
@@ -58,7 +59,7 @@ public:
 
 private:
   // In the order in which they are read, which is not that of the command line.
-  std::vector<std::pair<input_kind, std::string>> files() const {
+  std::vector<std::pair<input_kind, std::string>> files() {
     std::vector<std::pair<input_kind, std::string>> all;
     for (const std::string& file : with_.findings)
       all.emplace_back(input_kind::findings, file);
@@ -67,9 +68,29 @@ private:
     for (const std::string& file : with_.dumps)
       all.emplace_back(input_kind::dump, file);
     for (const std::string& file : with_.files)
-      all.emplace_back(kind_of(file), file);
+      if (std::filesystem::is_directory(file))
+        for (std::string& inside : files_in(file))
+          all.emplace_back(kind_of(inside), std::move(inside));
+      else
+        all.emplace_back(kind_of(file), file);
     std::sort(all.begin(), all.end());
     return all;
+  }
+
+  // A folder stands for the dumps, the evidence and the YAML right in it.
+  std::vector<std::string> files_in(const std::string& folder) {
+    std::vector<std::string> found;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+      if (std::string file = entry.path().string();
+          entry.is_regular_file(error) &&
+          (kind_of(file) != input_kind::findings || file.ends_with(".yaml")))
+        found.push_back(std::move(file));
+    if (error)
+      all_.said.push_back({folder, "cannot be read: " + error.message()});
+    else if (found.empty())
+      all_.said.push_back({folder, "has no dumps in it: no process ran with the ledger", false});
+    return found;
   }
 
   void read(const std::string& file, input_kind kind) {
@@ -147,7 +168,9 @@ private:
 } // namespace
 
 void add_input_options(CLI::App& to, input_options& with) {
-  to.add_option("files", with.files, "Findings, dumps and evidence, told apart by what they hold")
+  to.add_option("files", with.files,
+                "Findings, dumps and evidence, told apart by what they hold; a folder stands for "
+                "those in it")
       ->type_name("FILE");
   to.add_option("-f,--findings", with.findings, "YAML of clang-tidy --export-fixes")
       ->type_name("FILE");
@@ -162,6 +185,7 @@ void add_input_options(CLI::App& to, input_options& with) {
         "--path-map", with.moved,
         "Sources and programs that the inputs place in FROM lie in TO here; may be repeated")
       ->type_name("FROM=TO")
+      ->allow_extra_args(false)
       ->check([](const std::string& word) {
         return word.find('=') == 0 || word.find('=') == word.npos ? "'" + word + "' is not FROM=TO"
                                                                   : std::string();

@@ -96,10 +96,12 @@ std::string formats_for_help() {
 void add_output_options(CLI::App& to, output_options& with) {
   to.add_option("-o,--output", with.outputs, formats_for_help())
       ->type_name("FORMAT[=FILE]")
+      ->allow_extra_args(false)
       ->check(check_output);
   auto* base =
       to.add_option("--baseline", with.baselines, "Results that are accepted: only others fail")
-          ->type_name("FILE");
+          ->type_name("FILE")
+          ->allow_extra_args(false);
   to.add_option("--write-baseline", with.new_baseline, "Accept all results of this run")
       ->type_name("FILE");
   to.add_flag("--prune", with.prune, "Take out of the (one) baseline what is no longer found")

@@ -58,7 +58,8 @@ void add_report_command(CLI::App& app, int& status) {
       ->add_option("--diff", with->earlier,
                    "An earlier run, best as `waif merge` wrote it: say what is new, gone, grown, "
                    "shrunk. Repeated: what only some of these runs had is flaky, and not new")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->allow_extra_args(false);
   command->add_flag("--libraries", with->libraries,
                     "Show also what libraries outside the root do among themselves");
   command->footer(
