@@ -77,6 +77,11 @@ bool writer::grow(std::size_t need) noexcept {
 
 const char* writer::create(const char* path) noexcept {
   char aside[4096];
+  struct stat there {};
+  if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+    errno = S_ISDIR(there.st_mode) ? EISDIR : ENOTSUP; // never put a file in a device's place
+    return "not a regular file, cannot create the dump";
+  }
   if (std::snprintf(aside, sizeof aside, "%s.XXXXXX", path) >= static_cast<int>(sizeof aside)) {
     errno = ENAMETOOLONG;
     return "cannot create the dump";

@@ -172,16 +172,21 @@ void count(std::uint32_t site, counter which, std::uint64_t n) noexcept {
 totals sum() noexcept {
   totals result{};
   const locked lock;
-  for (const shard* s = the.all; s; s = s->next)
-    for (std::uint32_t b = 0; b <= the.sites / sites_per_block; ++b) {
-      auto* block = std::atomic_ref(const_cast<std::uint64_t*&>(s->blocks[b]))
-                        .load(std::memory_order_acquire);
-      if (!block)
-        continue;
-      for (std::uint32_t i = 0; i < sites_per_block * trace::counter_count; ++i)
-        result.n[i % trace::counter_count] +=
-            std::atomic_ref(block[i]).load(std::memory_order_relaxed);
-    }
+  const auto add_up = [&result](unsigned first, unsigned last) {
+    for (const shard* s = the.all; s; s = s->next)
+      for (std::uint32_t b = 0; b <= the.sites / sites_per_block; ++b) {
+        auto* block = std::atomic_ref(const_cast<std::uint64_t*&>(s->blocks[b]))
+                          .load(std::memory_order_acquire);
+        for (std::uint32_t i = 0; block && i < sites_per_block; ++i)
+          for (unsigned c = first; c < last; ++c)
+            result.n[c] += std::atomic_ref(block[i * trace::counter_count + c])
+                               .load(std::memory_order_acquire);
+      }
+  };
+  // Ends before beginnings, or a task that comes and goes meanwhile would have ended only.
+  static_assert(trace::created == 0);
+  add_up(trace::created + 1, trace::counter_count);
+  add_up(trace::created, trace::created + 1);
   return result;
 }
 
