@@ -12,10 +12,12 @@ root = pathlib.Path(__file__).resolve().parents[2]
 page = root / "docs/engine-defects.md"
 failures = []
 
-CHATS = 40
-# Chat i gets fault i % 4: 0 answered, 1 overload (503), 2 cut (reset), 3 stall (silence).
-fault = {k: sum(i % 4 == k for i in range(1, CHATS + 1)) for k in range(4)}
-answered, failed, silent = fault[0], fault[1] + fault[2], fault[3]
+CHATS = 1000  # at once
+FAULTS = "none overload reject cut end_early stall malformed_sse malformed_json".split()
+# Chat i gets fault i modulo their number, as server/endpoint.hpp says.
+met = {name: sum(i % len(FAULTS) == k for i in range(1, CHATS + 1)) for k, name in enumerate(FAULTS)}
+answered, silent = met["none"], met["stall"]
+failed = CHATS - answered - silent
 
 
 def vanishing(chats, per_tick, collect_every, ticks=10):
@@ -37,17 +39,21 @@ def chat(variant, engine, *more):
 # file, label, command, expected (created, live, never started, destroyed half-way, lost)
 variants = []
 for engine in "simple", "condense":
-    mixed = "--fault", "mixed"
+    every = "--fault", "every"
     variants += [
-        ("lazy", engine, chat("lazy", engine, *mixed), (answered, 0, answered, 0, 0)),
-        ("dropped_future", engine, chat("dropped-future", engine, *mixed), (CHATS, silent, 0, 0, failed)),
-        ("wait_without_get", engine, chat("wait-without-get", engine, *mixed), (CHATS, silent, 0, 0, failed)),
+        ("lazy", engine, chat("lazy", engine, *every), (answered, 0, answered, 0, 0)),
+        ("dropped_future", engine, chat("dropped-future", engine, *every), (CHATS, silent, 0, 0, failed)),
+        ("wait_without_get", engine, chat("wait-without-get", engine, *every), (CHATS, silent, 0, 0, failed)),
+        ("owner_dies", engine, chat("owner-dies", engine, *every), (CHATS, 0, 0, CHATS, 0)),
+        ("mutual_wait", engine, chat("mutual-wait", engine, *every), (CHATS, answered + silent, 0, 0, 0)),
         ("abandoned_stream", engine, chat("abandoned-stream", engine, "--tokens", "100"), (CHATS, CHATS, 0, 0, 0))]
 for load in "1", "50", "100":
     gone, lost = vanishing(1000, int(load), 700)
     variants.append(("vanishing", f"weak loop, load {load}", weak("vanishing", load), (1000, 0, 0, gone, lost)))
-variants += [("owner_dies", "weak loop", weak("owner-dies", "1"), (1000, 0, 0, 1000, 0)),
-             ("mutual_wait", "weak loop", weak("mutual-wait", "1"), (1000, 1000, 0, 0, 0))]
+variants += [("dropped_future", "simple, nobody listens", chat("dropped-future", "simple", "--fault", "refuse"),
+              (CHATS, 0, 0, 0, CHATS)),
+             ("weak_owner_dies", "weak loop", weak("owner-dies", "1"), (1000, 0, 0, 1000, 0)),
+             ("weak_mutual_wait", "weak loop", weak("mutual-wait", "1"), (1000, 1000, 0, 0, 0))]
 column = {"waif-run-live-at-exit": 1, "waif-run-never-started": 2,
           "waif-run-destroyed-suspended": 3, "waif-run-lost-exception": 4}
 
@@ -95,13 +101,25 @@ with tempfile.TemporaryDirectory() as folder:
         rows.append(f"| `{name}.cpp` | {label} | {check} | `{verdict}` | " +
                     " | ".join(f"{e} / {c}" for e, c in zip(expected, cells or [])) + " |")
 
+    for engine in "simple", "condense":  # the same load, the same faults, no defect
+        dump = f"{folder}/cured.{engine}.dump"
+        run([build / "bin/engine_cured", "--engine", engine, "--chats", str(CHATS), "--fault", "every"],
+            env={**os.environ, "WAIF_OPTIONS": f"dump={dump}"}, timeout=120)
+        report = run([build / "bin/waif", "report", "-d", dump, "--fail-on", "none"]).stdout
+        summary = dict(re.findall(r"(\S+)=(\d+)", report))
+        cells = [int(summary.get(v.removeprefix("waif-run-"), -1)) for v in column]
+        if int(summary.get("created", 0)) < CHATS or any(cells):
+            failures.append(f"the good engine ({engine}) is not clean:\n{report}")
+        rows.append(f"| none: the good engine | {engine} | none | none | | " + " | ".join(f"0 / {c}" for c in cells) + " |")
+
 table = """# The defect's variants, as the tools see them
 
 Written by `python3 tests/engine/defects.py build/release --write`; a test runs the same without `--write` and fails on
 any difference. Each cell is *expected / counted*: expected follows from the faults that the run injects, counted
-is what `waif report` shows for the line of the defect. The chat engines get 40 chats, a quarter each
-answered, refused with 503, reset and met with silence; the loop with weak references gets 1,000, and every fourth
-fails at its end.
+is what `waif report` shows for the line of the defect. The chat engines get 1,000 chats at once over real sockets, an
+eighth each answered, met with 503, 401, a reset, an early end, silence, bytes that are no event stream and an event that
+is not JSON; the loop with weak references gets 1,000, and every fourth fails at its end. The good engine's rows
+are sums over all its sites. That `waif-tidy` finds nothing in it is the test `repo.own_code`.
 
 | variant | engine | check | verdict | created | live at exit | never started | ended half-way | lost exceptions |
 |---|---|---|---|---|---|---|---|---|

@@ -21,6 +21,8 @@ private:
 task<UnownedResponse> astream_chat_dropped_future(ChatEngine&, std::string question);
 task<StreamingAgentChatResponse> astream_chat_lazy(ChatEngine&, std::string question);
 task<std::string> achat_wait_without_get(ChatEngine&, std::string question);
+task<UnownedResponse> astream_chat_owner_dies(ChatEngine&, std::string question);
+task<std::string> achat_in_a_circle(ChatEngine&, std::string question);
 task<std::string> first_token_of_abandoned_stream(ChatEngine&, std::string question);
 
 } // namespace engine::defects

@@ -3,12 +3,12 @@
 // Two tasks that wait for each other and keep each other: nothing ends them and nothing destroys
 // them. Both are kept and both are awaited, so no look at one place of the code shows it.
 //
-//   symptom  memory and connections grow for ever
+//   symptom  memory grows for ever, and no answer comes although the server gave it
 //   check    none
 //   verdict  waif-run-live-at-exit
-#include "defects/weak_chat.hpp"
+#include "defects/defects.hpp"
+#include "tasks/owned_task.hpp"
 
-#include <memory>
 #include <optional>
 
 namespace engine::defects {
@@ -16,25 +16,32 @@ namespace engine::defects {
 namespace {
 
 struct circle {
-  std::optional<weak_loop::job> reader, writer;
+  exchange_ptr x;
+  std::string text;
+  std::optional<owned_task> reader, writer;
 };
 
-weak_loop::job read_answer(weak_loop& loop, std::shared_ptr<circle> both) {
-  co_await loop.sleep(1);
-  co_await *both->writer; // the history first
+task<> read_answer(std::shared_ptr<circle> both) {
+  while (auto token = co_await both->x->pipe.pop())
+    both->text += *token;
+  co_await both->writer->join(); // the history first
 }
 
-weak_loop::job write_when_read(weak_loop& loop, std::shared_ptr<circle> both) {
-  co_await loop.sleep(1);
-  co_await *both->reader; // the reader first
+task<> write_when_read(std::shared_ptr<circle> both) {
+  co_await relay(both->x);
+  co_await both->reader->join(); // the reader first
+  co_await record(both->x);
 }
 
 } // namespace
 
-void ask_in_a_circle(weak_chat& chat) {
+task<std::string> achat_in_a_circle(ChatEngine& engine, std::string question) {
   auto both = std::make_shared<circle>();
-  both->reader = read_answer(chat.loop, both); // the defect
-  both->writer = write_when_read(chat.loop, both);
+  auto x = both->x = co_await engine.prepare(std::move(question));
+  both->reader.emplace(x->on, read_answer(both), x->sink); // the defect
+  both->writer.emplace(x->on, write_when_read(both), x->sink);
+  co_await both->reader->join();
+  co_return both->text;
 }
 
 } // namespace engine::defects

@@ -21,7 +21,7 @@ struct weak_chat {
 weak_loop::job write_history(weak_loop&, weak_chat&, bool failing);
 
 void ask_and_forget(weak_chat&, bool failing);        // vanishing.cpp
-std::string ask_and_return(weak_chat&, bool failing); // owner_dies.cpp
-void ask_in_a_circle(weak_chat&);                     // mutual_wait.cpp
+std::string ask_and_return(weak_chat&, bool failing); // weak_owner_dies.cpp
+void ask_in_a_circle(weak_chat&);                     // weak_mutual_wait.cpp
 
 } // namespace engine::defects

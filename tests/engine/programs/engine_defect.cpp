@@ -13,6 +13,13 @@ int main(int argc, char** argv) {
                            co_return co_await programs::read_all(std::move(response));
                          }},
                         {"wait-without-get", defects::achat_wait_without_get},
+                        {"mutual-wait", defects::achat_in_a_circle},
+                        {"owner-dies",
+                         [](ChatEngine& engine, std::string question) -> task<std::string> {
+                           auto response =
+                               co_await defects::astream_chat_owner_dies(engine, question);
+                           co_return co_await programs::read_all(std::move(response));
+                         }},
                         {"abandoned-stream", defects::first_token_of_abandoned_stream},
                         {"lazy", [](ChatEngine& engine, std::string question) -> task<std::string> {
                            auto response = co_await defects::astream_chat_lazy(engine, question);

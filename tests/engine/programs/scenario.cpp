@@ -4,12 +4,12 @@
 #include "chat/condense_question_chat_engine.hpp"
 #include "chat/simple_chat_engine.hpp"
 #include "server/endpoint.hpp"
-#include "tasks/watch.hpp"
 
 #include <CLI/CLI.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
+#include <waif/asio_task_scope.hpp>
 
 #include <iostream>
 #include <memory>
@@ -27,13 +27,12 @@ struct seen {
 struct options {
   std::string variant, engine = "simple", fault = "none";
   std::size_t chats = 20, tokens = 1;
-  unsigned patience = 500;
+  unsigned patience = 500; // milliseconds in which nothing happens at all
 };
 
 struct user {
   const ask& asks;
   ChatEngine& engine;
-  std::chrono::milliseconds patience;
   std::size_t tokens;
 };
 
@@ -43,22 +42,23 @@ server::reply echo(std::string question, std::size_t tokens) {
   return reply;
 }
 
-task<> read(user user, std::string question, std::string& text) {
-  text = co_await user.asks(user.engine, std::move(question));
-}
-
-task<> one_chat(strand on, user user, std::string question, seen& seen) {
+task<> one_chat(user user, std::string question, seen& seen) {
   auto expected = server::text_of(echo(question, user.tokens));
-  std::string text;
+  std::string failed;
   try {
-    co_await within(user.patience, on, read(user, question, text));
+    auto text = co_await user.asks(user.engine, question);
     ++(text == expected ? seen.whole : seen.short_of_text);
-  } catch (const timed_out&) {
-    ++seen.given_up;
+    co_return;
+  } catch (const boost::system::system_error& e) {
+    if (e.code() != asio::error::operation_aborted)
+      failed = e.what();
   } catch (const std::exception& e) {
-    ++seen.errors;
-    ++seen.texts[e.what()];
+    failed = e.what();
   }
+  if (failed.empty())
+    ++seen.given_up;
+  else
+    ++seen.errors, ++seen.texts[failed];
 }
 
 server::fault fault_for(const std::string& name, const std::string& question) {
@@ -67,6 +67,8 @@ server::fault fault_for(const std::string& name, const std::string& question) {
     constexpr server::fault all[] = {none, overload, cut, stall};
     return all[std::stoul(question.substr(question.rfind(' ') + 1)) % 4];
   }
+  if (name == "every")
+    return server::fault_of(question);
   static const std::map<std::string, server::fault> named{
       {"none", none}, {"503", overload}, {"cut", cut}, {"stall", stall}};
   auto found = named.find(name);
@@ -107,10 +109,11 @@ int run(int argc, char** argv, const std::map<std::string, ask>& variants) {
       ->check(CLI::Range(1, 1'000'000))
       ->capture_default_str();
   app.add_option("--fault", options.fault)
-      ->check(CLI::IsMember({"none", "refuse", "503", "cut", "stall", "mixed"}))
+      ->check(CLI::IsMember({"none", "refuse", "503", "cut", "stall", "mixed", "every"}))
       ->capture_default_str();
   app.add_option("--chats", options.chats)->check(CLI::Range(1, 100'000))->capture_default_str();
-  app.add_option("--patience", options.patience, "milliseconds until a user gives up")
+  app.add_option("--patience", options.patience,
+                 "milliseconds without any news until users give up")
       ->check(CLI::Range(1, 600'000))
       ->capture_default_str();
   CLI11_PARSE(app, argc, argv);
@@ -123,25 +126,22 @@ int run(int argc, char** argv, const std::map<std::string, ask>& variants) {
   llm::client_options client;
   client.base_url = endpoint.base_url();
   client.first_backoff = std::chrono::milliseconds(1);
+  client.max_event_bytes = 1 << 16; // a stream without events is noticed soon
   auto on = asio::make_strand(executor(context.get_executor()));
   auto engine = make_engine(options.engine, {on, llm::client(client)});
   context.poll();
   context.restart();
   auto before = engine->memory().all().size();
-  user user{variants.at(options.variant), *engine, std::chrono::milliseconds(options.patience),
-            options.tokens};
+  user user{variants.at(options.variant), *engine, options.tokens};
   seen seen;
-  std::size_t talking = options.chats;
+  waif::task_scope users(waif::on_failure::carry_on);
   for (std::size_t i = 1; i <= options.chats; ++i)
-    asio::co_spawn(on, one_chat(on, user, "question " + std::to_string(i), seen),
-                   [&](std::exception_ptr e) {
-                     --talking;
-                     if (e)
-                       std::rethrow_exception(e);
-                   });
-  while (talking)
-    context.run_one();
-  context.run_for(std::chrono::milliseconds(200)); // what has an owner ends by itself now
+    waif::spawn(users, on, one_chat(user, "question " + std::to_string(i), seen));
+  while (users.running())
+    if (!context.run_one_for(std::chrono::milliseconds(options.patience)))
+      users.cancel();
+  while (context.run_one_for(std::chrono::milliseconds(200))) {
+  } // what has an owner ends by itself now
 
   std::cout << options.chats << " chats: " << seen.whole << " whole answers, " << seen.short_of_text
             << " empty or cut short without a word, " << seen.errors << " errors delivered, "

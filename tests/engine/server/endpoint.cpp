@@ -98,6 +98,10 @@ std::string text_of(const reply& r) {
   return all;
 }
 
+fault fault_of(const std::string& question) {
+  return every_fault[std::stoul(question.substr(question.rfind(' ') + 1)) % every_fault.size()];
+}
+
 struct endpoint::state {
   state(server::script script, bool listening)
       : script(std::move(script)), acceptor(context, tcp::v4()) {

@@ -3,6 +3,7 @@
 
 #include "llm/message.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -25,6 +26,12 @@ enum class fault {
   malformed_sse, // bytes that are no event stream, without an end
   malformed_json // an event that is not JSON, half-way
 };
+
+// For a run that meets all of them: question "... N" gets number N modulo their number.
+inline constexpr std::array every_fault{fault::none,          fault::overload,      fault::reject,
+                                        fault::cut,           fault::end_early,     fault::stall,
+                                        fault::malformed_sse, fault::malformed_json};
+fault fault_of(const std::string& question);
 
 struct request {
   std::size_t ordinal; // 1 for the first

@@ -2,6 +2,7 @@
 #include "chat/condense_question_chat_engine.hpp"
 #include "chat/simple_chat_engine.hpp"
 #include "server/endpoint.hpp"
+#include "tasks/watch.hpp"
 #include "unit/run.hpp"
 
 #include <boost/asio/steady_timer.hpp>
@@ -129,6 +130,38 @@ TEST_F(Chat, AnAbandonedAnswerReleasesItsConnection) {
   EXPECT_TRUE(soon([&] { return endpoint.stats().open_now == 0; }));
   EXPECT_THAT(engine.memory().all(), IsEmpty());
   EXPECT_THAT(unread, IsEmpty()); // a cancellation that we asked for is no failure
+}
+
+// The reader's heart beats with each token, so a back end that is slow lives and a stuck one is
+// noticed within the limit.
+TEST_F(Chat, AStuckBackEndIsNoticedAndCancelled) {
+  auto read = [](SimpleChatEngine& engine, std::shared_ptr<heartbeat> heart) -> task<> {
+    auto response = co_await engine.astream_chat("one two three four five six");
+    while (co_await response.next())
+      heart->beat();
+  };
+  for (auto stuck : {false, true}) {
+    server::endpoint endpoint([stuck](const server::request& r) {
+      auto reply = server::echo(r);
+      reply.fault = stuck ? fault::stall : fault::none;
+      reply.pace = 50ms; // 400 ms in all
+      return reply;
+    });
+    auto engine = this->engine(endpoint);
+    auto heart = std::make_shared<heartbeat>();
+    auto start = heartbeat::clock::now();
+    auto watched = while_beating(300ms, strand.on, heart, read(engine, heart));
+    if (!stuck) {
+      strand.run(std::move(watched));
+      EXPECT_EQ(heart->count(), 8u);
+      continue;
+    }
+    EXPECT_THROW(strand.run(std::move(watched)), timed_out);
+    EXPECT_FALSE(heart->healthy(300ms));
+    EXPECT_LT(heartbeat::clock::now() - start, 4s); // the client itself would wait for 5 s
+    EXPECT_TRUE(soon([&] { return endpoint.stats().open_now == 0; }));
+  }
+  EXPECT_THAT(unread, IsEmpty());
 }
 
 TEST_F(Chat, AFailureAfterTheReaderLeftGoesToTheSink) {

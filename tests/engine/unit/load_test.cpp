@@ -22,9 +22,8 @@ using namespace std::chrono_literals;
 using llm::failure;
 using server::fault;
 
-constexpr std::array faults{fault::none,          fault::overload,      fault::reject,
-                            fault::cut,           fault::end_early,     fault::stall,
-                            fault::malformed_sse, fault::malformed_json};
+using server::every_fault;
+
 constexpr std::array expected_failure{failure::bad_request /* none */,
                                       failure::overloaded,
                                       failure::refused,
@@ -38,12 +37,35 @@ constexpr std::size_t streams = 1000;
 
 struct outcome {
   std::size_t answered = 0, other = 0;
-  std::array<std::size_t, faults.size()> failed{};
+  std::array<std::size_t, every_fault.size()> failed{};
 };
 
-// Question i meets fault i modulo their number.
 std::size_t kind_of(const std::string& question) {
-  return std::stoul(question.substr(question.rfind(' ') + 1)) % faults.size();
+  return static_cast<std::size_t>(server::fault_of(question));
+}
+
+// Nobody listens: every stream is refused before it begins.
+void refusal() {
+  server::endpoint endpoint(server::echo, false);
+  test_strand strand;
+  llm::client_options options;
+  options.base_url = endpoint.base_url();
+  options.max_attempts = 2;
+  options.first_backoff = 1ms;
+  SimpleChatEngine engine({strand.on, llm::client(options)});
+  std::size_t refused = 0;
+  auto ask = [](ChatEngine& engine, std::size_t& refused) -> task<> {
+    try {
+      co_await engine.achat("x");
+    } catch (const llm::error& e) {
+      refused += e.kind() == failure::connect;
+    }
+  };
+  for (std::size_t i = 0; i < streams; ++i)
+    asio::co_spawn(strand.on, ask(engine, refused), [](std::exception_ptr e) { EXPECT_FALSE(e); });
+  strand.context.run();
+  EXPECT_EQ(refused, streams);
+  std::cout << streams << " streams at once, all refused, " << refused << " failures delivered\n";
 }
 
 task<> chat(ChatEngine& engine, std::string question, outcome& out) {
@@ -63,10 +85,10 @@ waif_counts counts() {
   return now;
 }
 
-void thousand_streams() {
+void every_fault_at_once() {
   server::endpoint endpoint([](const server::request& r) {
     auto reply = server::echo(r);
-    reply.fault = faults[kind_of(r.question)];
+    reply.fault = server::fault_of(r.question);
     reply.wait_for = streams; // all of them are open at once
     return reply;
   });
@@ -86,11 +108,11 @@ void thousand_streams() {
   strand.context.run();
 
   std::size_t delivered = 0;
-  for (std::size_t kind = 1; kind < faults.size(); ++kind) {
-    EXPECT_EQ(out.failed[kind], streams / faults.size()) << kind;
+  for (std::size_t kind = 1; kind < every_fault.size(); ++kind) {
+    EXPECT_EQ(out.failed[kind], streams / every_fault.size()) << kind;
     delivered += out.failed[kind];
   }
-  EXPECT_EQ(out.answered, streams / faults.size());
+  EXPECT_EQ(out.answered, streams / every_fault.size());
   EXPECT_EQ(out.other, 0u);
   EXPECT_THAT(unread, testing::IsEmpty()); // the reader got it, so nobody else did
   EXPECT_EQ(engine.memory().all().size(), 2 * out.answered);
@@ -100,11 +122,12 @@ void thousand_streams() {
             << delivered << " failures delivered, " << unread.size() << " to nobody\n";
 }
 
-TEST(Load, AThousandStreamsAndEveryFault) {
-  thousand_streams(); // the first run fills caches and pools
+// All that a load may leave is what its first run put into caches and pools.
+void leaves_nothing(void (*load)()) {
+  load();
   auto before = counts();
   auto bytes_before = mallinfo2().uordblks;
-  thousand_streams();
+  load();
   auto after = counts();
   EXPECT_EQ(after.live, before.live);
   EXPECT_EQ(after.lost, before.lost);
@@ -116,6 +139,9 @@ TEST(Load, AThousandStreamsAndEveryFault) {
   }
   EXPECT_LT(mallinfo2().uordblks, bytes_before + (1 << 20)); // one megabyte: a byte or so a task
 }
+
+TEST(Load, AThousandStreamsAndEveryFault) { leaves_nothing(every_fault_at_once); }
+TEST(Load, AThousandStreamsAndNoServer) { leaves_nothing(refusal); }
 
 TEST(Load, AFloodIsReadInBoundedMemory) {
   constexpr std::size_t token = 1000, tokens = 100'000; // 100 MB
@@ -140,6 +166,7 @@ TEST(Load, AFloodIsReadInBoundedMemory) {
     }
     EXPECT_EQ(bytes, token * tokens);
     EXPECT_LT(most, start + (8 << 20));
+    std::cout << bytes << " bytes of answer, at most " << most - start << " bytes more in use\n";
   }(llm::client(options)));
 }
 
