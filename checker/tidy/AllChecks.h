@@ -5,6 +5,7 @@
 #include "tidy/DiscardedResultCheck.h"
 #include "tidy/DiscardedTaskCheck.h"
 #include "tidy/LostExceptionCheck.h"
+#include "tidy/MutualWaitCheck.h"
 #include "tidy/NestedTaskCheck.h"
 #include "tidy/TaskAsConditionCheck.h"
 #include "tidy/TaskToVoidCallbackCheck.h"

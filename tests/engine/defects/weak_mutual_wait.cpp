@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Two tasks that wait for each other and keep each other: nothing ends them and nothing destroys
-// them. Both are kept and both are awaited, so no look at one place of the code shows it.
+// them. Both are kept and both are awaited, and only together do they show it.
 //
 //   symptom  memory and connections grow for ever
-//   check    none
+//   check    waif-mutual-wait
 //   verdict  waif-run-live-at-exit
 #include "defects/weak_chat.hpp"
 

@@ -62,6 +62,21 @@ TEST_F(Client, ReadsAnAnswer) {
   EXPECT_EQ(ask(options), "one two \u20ac");
 }
 
+TEST_F(Client, TakesServerKeyAndModelFromTheEnvironment) {
+  server::endpoint endpoint([](const server::request& r) {
+    EXPECT_EQ(r.authorization, "Bearer from outside");
+    EXPECT_THAT(r.body, HasSubstr(R"("model":"local")"));
+    return server::reply{.tokens = {"hello"}};
+  });
+  setenv("OPENAI_BASE_URL", endpoint.base_url().c_str(), 1);
+  setenv("OPENAI_API_KEY", "from outside", 1);
+  setenv("OPENAI_MODEL", "local", 1);
+  EXPECT_EQ(ask(options_from_environment()), "hello");
+  for (auto name : {"OPENAI_BASE_URL", "OPENAI_API_KEY", "OPENAI_MODEL"})
+    unsetenv(name);
+  EXPECT_EQ(options_from_environment().base_url, client_options().base_url);
+}
+
 TEST_F(Client, ResolvesNames) {
   server::endpoint endpoint;
   auto options = fast(endpoint);
