@@ -5,6 +5,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/FoldingSet.h"
 #include <map>
 #include <set>
@@ -81,6 +82,24 @@ bool loopConsumes(const Stmt *Loop, const VariableEvents &Events) {
   return false;
 }
 
+/// A macro's own code, not what it was given.
+bool isHidden(const Stmt *S, const SourceManager &SM) {
+  return S && SM.isMacroBodyExpansion(S->getBeginLoc());
+}
+
+/// A macro that is given the task uses it up, whatever it asks on the way.
+bool macroConsumes(const Stmt *Branch, const VariableEvents &Events,
+                   const SourceManager &SM) {
+  if (!isHidden(Branch, SM))
+    return false;
+  const SourceLocation Macro = SM.getExpansionLoc(Branch->getBeginLoc());
+  for (const auto &[Where, Kind] : Events.Events)
+    if (Kind == UseKind::Consume &&
+        SM.getExpansionLoc(Where->getBeginLoc()) == Macro)
+      return true;
+  return false;
+}
+
 class Search {
 public:
   Search(const VariableEvents &Events, const ASTContext &Ctx)
@@ -122,10 +141,12 @@ bool Search::run(const CFGBlock *Block, State S) {
     S = step(S, Element, Events, Lost);
     if (!Lost)
       continue;
-    Loss.Decided = Decided;
-    Loss.DecidedBy = DecidedBy;
     const Stmt *Trigger =
         Element.castAs<CFGAutomaticObjDtor>().getTriggerStmt();
+    if (isHidden(Trigger, Ctx.getSourceManager()))
+      return false; // an assertion's way out is no path that anybody reads
+    Loss.Decided = Decided;
+    Loss.DecidedBy = DecidedBy;
     if (isa_and_nonnull<ReturnStmt, CoreturnStmt, CXXThrowExpr, BreakStmt,
                         ContinueStmt, GotoStmt>(Trigger))
       Loss.Leaves = Trigger;
@@ -136,13 +157,16 @@ bool Search::run(const CFGBlock *Block, State S) {
   if (S == Live && Block->succ_size() == 1 && *Block->succ_begin() == &Exit &&
       !Block->empty())
     if (const auto Last = Block->back().getAs<CFGStmt>())
-      if (const auto *Throw = dyn_cast<CXXThrowExpr>(Last->getStmt())) {
+      if (const auto *Throw = dyn_cast<CXXThrowExpr>(Last->getStmt());
+          Throw && !isHidden(Throw, Ctx.getSourceManager())) {
         Loss = {Throw, Decided, DecidedBy};
         return true;
       }
   if (Block->hasNoReturnElement())
     return false;
-  if (loopConsumes(Block->getTerminatorStmt(), Events) && S == Live)
+  const Stmt *Branch = Block->getTerminatorStmt();
+  if (S == Live && (loopConsumes(Branch, Events) ||
+                    macroConsumes(Branch, Events, Ctx.getSourceManager())))
     S = Done;
 
   const auto *Condition =
@@ -165,7 +189,7 @@ bool Search::run(const CFGBlock *Block, State S) {
     const Expr *OldDecided = Decided;
     const bool OldBy = DecidedBy;
     bool Asked = false;
-    if (Condition && !isa<BinaryOperator>(Block->getTerminatorStmt())) {
+    if (Condition && !isa<BinaryOperator>(Branch)) {
       Decided = Condition;
       DecidedBy = Taken;
     }
@@ -176,8 +200,7 @@ bool Search::run(const CFGBlock *Block, State S) {
           llvm::find_if(Answers, [&](const auto &A) { return A.first == Id; });
       if (Known != Answers.end()) {
         if (Known->second != Value &&
-            !isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(
-                Block->getTerminatorStmt())) {
+            !isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(Branch)) {
           Decided = OldDecided;
           DecidedBy = OldBy;
           continue;
