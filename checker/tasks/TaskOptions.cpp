@@ -49,6 +49,7 @@ const ListOption Lists[] = {
     {"WhenAllFunctions", &TaskOptions::WhenAllFunctions,
      "(.*::)?(when_all|whenAll|WhenAll|collectAll|when_all_ready)"},
     {"Consumers", &TaskOptions::Consumers, ""},
+    {"GateFunctions", &TaskOptions::GateFunctions, "(.*::)?(try_)?with_gate"},
     {"GuardTypes", &TaskOptions::GuardTypes,
      "(.*::)?([A-Za-z0-9_]*([Ll]ock|[Gg]uard|[Uu]nits|[Pp]ermit|[Ll]ease)|"
      "holder)"},

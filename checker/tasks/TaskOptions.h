@@ -35,9 +35,10 @@ struct TaskOptions {
   NameList DetachFunctions;  // a call says: in the background on purpose
   NameList SpawnFunctions;   // run the tasks they are given, do not wait
   NameList WhenAllFunctions; // wait for several tasks, hand them back
-  NameList Consumers;  // members and functions that use a task up by reference
-  NameList GuardTypes; // payloads that protect something while they live
-  NameList TestFunctions;        // where a cast to void is a test of the drop
+  NameList Consumers; // members and functions that use a task up by reference
+  NameList GateFunctions; // run work that somebody else waits for
+  NameList GuardTypes;    // payloads that protect something while they live
+  NameList TestFunctions; // where a cast to void is a test of the drop
   NameList VoidSinks;     // drop what the callables they are given return
   NameList AwaitingSinks; // wait for it, though their signature is void
   std::string ReportVoidedEager; // never, unhandled or always

@@ -110,6 +110,22 @@ TaskInfo TaskModel::compute(QualType Type) {
   return computeRecord(Record, Type);
 }
 
+/// The task in a plain struct, which does nothing with it by itself.
+TaskInfo TaskModel::carried(QualType Struct) {
+  const CXXRecordDecl *Record = Struct->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition() || !Record->isAggregate() ||
+      Record->isInStdNamespace() || Record->hasUserDeclaredDestructor())
+    return {};
+  for (const FieldDecl *Field : Record->fields()) {
+    TaskInfo Info = classify(Field->getType());
+    if (Info.Kind == TaskKind::Task && Info.Container.empty()) {
+      Info.Container = "struct with";
+      return Info;
+    }
+  }
+  return {};
+}
+
 TaskInfo TaskModel::container(QualType Type, StringRef Name) {
   const auto Row = containers().find(Name);
   if (Row == containers().end())
@@ -132,6 +148,8 @@ TaskInfo TaskModel::container(QualType Type, StringRef Name) {
     if (Args[I].getKind() != TemplateArgument::Type)
       continue;
     TaskInfo Info = classify(Args[I].getAsType());
+    if (Info.Kind == TaskKind::None && Row->second.Text.ends_with("of"))
+      Info = carried(Args[I].getAsType());
     if (!Info.mustWait() || Info.Kind == TaskKind::Awaiter)
       continue;
     const std::string Inner = std::move(Info.Container);

@@ -102,6 +102,7 @@ private:
   TaskInfo compute(clang::QualType Type);
   TaskInfo computeRecord(const clang::CXXRecordDecl *Record,
                          clang::QualType Type);
+  TaskInfo carried(clang::QualType Struct);
   TaskInfo container(clang::QualType Type, llvm::StringRef Name);
 
   TaskOptions Opts;

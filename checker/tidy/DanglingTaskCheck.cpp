@@ -2,6 +2,7 @@
 #include "tidy/DanglingTaskCheck.h"
 #include "tasks/Destination.h"
 #include "tasks/GateChain.h"
+#include "tasks/HeldReferences.h"
 #include "tasks/IdleLock.h"
 #include "tasks/TaskFate.h"
 #include "clang/AST/ASTContext.h"
@@ -26,16 +27,16 @@ DanglingTaskCheck::DanglingTaskCheck(StringRef Name, ClangTidyContext *Context)
       Continuations(listOption(
           "Continuations", "(.*::)?(then|then_wrapped|then_wrapped_nrvo|"
                            "finally|handle_exception|handle_exception_type)")),
-      GateFunctions(listOption("GateFunctions", "(.*::)?(try_)?with_gate")),
-      AssumeCoroutines(Options.get("AssumeCoroutines", true)) {}
+      AssumeCoroutines(Options.get("AssumeCoroutines", true)),
+      AcrossSuspension(Options.get("AcrossSuspension", true)) {}
 
 void DanglingTaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   TaskCheck::storeOptions(Map);
   Options.store(Map, "ViewTypes", ViewTypes.text());
   Options.store(Map, "LockTypes", LockTypes.text());
   Options.store(Map, "Continuations", Continuations.text());
-  Options.store(Map, "GateFunctions", GateFunctions.text());
   Options.store(Map, "AssumeCoroutines", AssumeCoroutines);
+  Options.store(Map, "AcrossSuspension", AcrossSuspension);
 }
 
 void DanglingTaskCheck::examine() {
@@ -48,6 +49,8 @@ void DanglingTaskCheck::examine() {
   Model.code().each<LambdaExpr>(
       [this](const LambdaExpr *E, Spot At) { examineLambda(At, *E); });
   forEachDiscard(Model, [this](const Discard &D) { examineGate(*D.Value); });
+  if (AcrossSuspension)
+    examineReferences();
 }
 
 void DanglingTaskCheck::note(SourceLocation At, const llvm::Twine &Text) {
@@ -92,16 +95,25 @@ void DanglingTaskCheck::examineCall(Spot At, const CallExpr &Call) {
           Model.classify(Lent.Param->getType().getNonReferenceType())
               .mustWait();
       if (Lent.To == Loan::Parameter && Lazy && !Takes)
-        return reportLoan(Call, Task, Lent, nullptr);
+        return reportLoan(Call, Task, Lent, nullptr, nullptr);
     } else if (const Stmt *Use = laterUse(*Defined, Lazy, Lent)) {
-      return reportLoan(Call, Task, Lent, Use);
+      return reportLoan(Call, Task, Lent, Defined, Use);
     }
   }
 }
 
 void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
-                                   const Loan &Lent, const Stmt *Use) {
-  const SourceLocation Loc = claim(Call.getBeginLoc());
+                                   const Loan &Lent,
+                                   const FunctionDecl *Defined,
+                                   const Stmt *Use) {
+  // A running coroutine goes on without any of its callers: its parameter is
+  // at fault. What a lazy one needs is up to who awaits it.
+  SourceLocation Fault = Call.getBeginLoc();
+  if (Use && Lent.To == Loan::Parameter && Task.isEager() &&
+      Model.context().getSourceManager().isInMainFile(Use->getBeginLoc()))
+    Fault = Defined->getParamDecl(Lent.Param->getFunctionScopeIndex())
+                ->getLocation();
+  const SourceLocation Loc = claim(Fault);
   if (Loc.isInvalid())
     return;
   const std::string Local =
@@ -209,7 +221,7 @@ void DanglingTaskCheck::examineLambda(Spot At, const LambdaExpr &Lambda) {
 }
 
 void DanglingTaskCheck::examineGate(const Expr &Dropped) {
-  const Straggler Found = stragglerOf(&Dropped, GateFunctions);
+  const Straggler Found = stragglerOf(&Dropped, Model.options().GateFunctions);
   const SourceLocation Loc =
       Found.Lambda ? claim(Found.Lambda->getBeginLoc()) : SourceLocation();
   if (Loc.isInvalid())
@@ -219,6 +231,40 @@ void DanglingTaskCheck::examineGate(const Expr &Dropped) {
       << Found.Lambda->getSourceRange();
   note(Found.Gated->getBeginLoc(),
        "the gate waits for this part alone; move the continuation into it");
+}
+
+void DanglingTaskCheck::examineReferences() {
+  Model.code().each<CXXForRangeStmt>([this](const CXXForRangeStmt *S, Spot At) {
+    const HeldReference Held = heldByLoop(*S, At, Model);
+    const SourceLocation Loc =
+        Held.At ? claim(Held.At->getBeginLoc()) : SourceLocation();
+    if (Loc.isInvalid())
+      return;
+    diag(Loc, "this loop over %0 suspends, and %0 may change before it goes on")
+        << Held.Of;
+    note(Held.Because->getBeginLoc(), "changed here");
+    note(Loc, "loop over a copy, and look each element up again after a "
+              "suspension");
+  });
+  Model.code().each<DeclStmt>([this](const DeclStmt *S, Spot At) {
+    if (!At.place().isCoroutine())
+      return;
+    for (const Decl *D : S->decls()) {
+      const auto *Var = dyn_cast<VarDecl>(D);
+      const HeldReference Held =
+          Var ? heldByName(*Var, *At.place().Function) : HeldReference();
+      const SourceLocation Loc =
+          Held.At ? claim(Held.At->getBeginLoc()) : SourceLocation();
+      if (Loc.isInvalid())
+        continue;
+      diag(Loc, "%0 is used after a suspension, and nobody keeps what it "
+                "refers to")
+          << Held.Of;
+      note(Held.Because->getBeginLoc(),
+           "this owner is a temporary, gone at the end of its statement; keep "
+           "it in a variable");
+    }
+  });
 }
 
 } // namespace waif

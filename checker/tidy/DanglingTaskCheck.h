@@ -21,16 +21,18 @@ private:
   void examineCall(Spot At, const clang::CallExpr &Call);
   void examineLock(Spot At, const clang::CallExpr &Call);
   void examineLambda(Spot At, const clang::LambdaExpr &Lambda);
+  void examineReferences();
   void examineGate(const clang::Expr &Dropped);
   void reportLoan(const clang::Expr &Call, const TaskInfo &Task,
-                  const Loan &Lent, const clang::Stmt *Use);
+                  const Loan &Lent, const clang::FunctionDecl *Defined,
+                  const clang::Stmt *Use);
   void note(clang::SourceLocation At, const llvm::Twine &Text);
 
   const NameList ViewTypes;
   const NameList LockTypes;
   const NameList Continuations;
-  const NameList GateFunctions;
   const bool AssumeCoroutines;
+  const bool AcrossSuspension;
 };
 
 } // namespace waif

@@ -15,11 +15,16 @@ namespace waif {
 DiscardedResultCheck::DiscardedResultCheck(StringRef Name,
                                            ClangTidyContext *Context)
     : TaskCheck(Name, Context),
-      ReportPlainTasks(Options.get("ReportPlainTasks", false)) {}
+      ReportPlainTasks(Options.get("ReportPlainTasks", false)),
+      PartialFunctions(listOption(
+          "PartialFunctions", "(.*::)?((try_|async_)?(read|write|recv|receive|"
+                              "send)_some|try_(read|write|recv|send)|try(Read|"
+                              "Write)|(read|write|send)Some)")) {}
 
 void DiscardedResultCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   TaskCheck::storeOptions(Map);
   Options.store(Map, "ReportPlainTasks", ReportPlainTasks);
+  Options.store(Map, "PartialFunctions", PartialFunctions.text());
 }
 
 void DiscardedResultCheck::examine() {
@@ -32,6 +37,9 @@ void DiscardedResultCheck::examine() {
     const Expr *Task = Await->getOperand()->IgnoreUnlessSpelledInSource();
     const auto *F = dyn_cast_or_null<FunctionDecl>(
         isa<CallExpr>(Task) ? calleeOf(Task) : nullptr);
+    if (F && Result->isIntegerType() && !Result->isBooleanType() &&
+        PartialFunctions.matches(qualifiedName(*F)))
+      return reportPartial(D, *F);
     const auto *Attr = F ? F->getAttr<WarnUnusedResultAttr>() : nullptr;
     if (!Attr)
       return;
@@ -52,6 +60,15 @@ void DiscardedResultCheck::examine() {
          DiagnosticIDs::Note)
         << F << !Reason.empty() << Reason;
   });
+}
+
+void DiscardedResultCheck::reportPartial(const Discard &D,
+                                         const FunctionDecl &F) {
+  const SourceLocation Loc = claim(D.Value->getBeginLoc());
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "how much %0 did is dropped: it may stop half-way without an error")
+      << &F << D.Full->getSourceRange();
 }
 
 } // namespace waif

@@ -3,7 +3,13 @@
 
 #include "tidy/TaskCheck.h"
 
+namespace clang {
+class FunctionDecl;
+}
+
 namespace waif {
+
+struct Discard;
 
 /// A task is awaited and its result dropped, though its function is
 /// [[nodiscard]]. See docs/checks/waif-discarded-result.md.
@@ -17,7 +23,10 @@ protected:
   void examine() override;
 
 private:
+  void reportPartial(const Discard &D, const clang::FunctionDecl &F);
+
   const bool ReportPlainTasks;
+  const NameList PartialFunctions;
 };
 
 } // namespace waif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/DiscardedTaskCheck.h"
+#include "tasks/Mute.h"
 #include "tasks/UnreadResults.h"
 #include "tasks/VoidSink.h"
 #include "tidy/AwaitFix.h"
@@ -46,7 +47,7 @@ void DiscardedTaskCheck::examine() {
   });
 }
 
-bool DiscardedTaskCheck::isDeliberate(const Discard &D) const {
+bool DiscardedTaskCheck::isDeliberate(const Discard &D) {
   switch (framingOf(D.Value->getBeginLoc(), Model.context())) {
   case Framing::Mock:
     return true;
@@ -66,7 +67,9 @@ bool DiscardedTaskCheck::isDeliberate(const Discard &D) const {
     return D.Place.Function && Model.options().TestFunctions.matches(
                                    qualifiedName(*D.Place.Function));
   const std::string &Report = Model.options().ReportVoidedEager;
-  return Report == "never" || (Report == "unhandled" && handlesError(D.Value));
+  if (Report == "never" || (Report == "unhandled" && handlesError(D.Value)))
+    return doubtAbout(D, Model).Why == Doubt::None;
+  return false;
 }
 
 void DiscardedTaskCheck::report(const Discard &D) {
@@ -93,6 +96,9 @@ void DiscardedTaskCheck::report(const Discard &D) {
   const auto Note = [&](SourceLocation At, StringRef Text) {
     diag(At, Text, DiagnosticIDs::Note);
   };
+  if (D.Spelling != DropSpelling::Bare && !D.Task.isLazy())
+    if (const Doubt Why = doubtAbout(D, Model); Why.Why != Doubt::None)
+      return explain(Why);
   if (D.Place.Try)
     Note(reportLocation(Ctx, D.Place.Try->getHandler(0)->getBeginLoc()),
          "this handler cannot see the task's exception");
@@ -111,6 +117,32 @@ void DiscardedTaskCheck::report(const Discard &D) {
   else
     Note(Loc, "keep it until it ends, or say with 'waif::detach' that it is "
               "in the background on purpose");
+}
+
+void DiscardedTaskCheck::explain(const Doubt &Why) {
+  const SourceLocation Loc = reportLocation(Model.context(), Why.At);
+  switch (Why.Why) {
+  case Doubt::None:
+    break;
+  case Doubt::Unfinished:
+    diag(Loc, "this comment says that it is not meant to stay",
+         DiagnosticIDs::Note);
+    break;
+  case Doubt::Guard:
+    diag(Loc, "the guard it yields is released at once", DiagnosticIDs::Note);
+    break;
+  case Doubt::Borrows:
+    diag(Loc, "it refers to %0, which nobody keeps until it ends",
+         DiagnosticIDs::Note)
+        << Why.Local;
+    break;
+  case Doubt::Unread:
+    diag(Loc,
+         "the gate waits for it, but nobody sees its error; handle it "
+         "before the cast",
+         DiagnosticIDs::Note);
+    break;
+  }
 }
 
 } // namespace waif

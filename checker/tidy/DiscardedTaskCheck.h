@@ -6,6 +6,8 @@
 
 namespace waif {
 
+struct Doubt;
+
 /// A task is dropped by the statement that creates it.
 /// See docs/checks/waif-discarded-task.md.
 class DiscardedTaskCheck : public TaskCheck {
@@ -16,8 +18,9 @@ protected:
   void examine() override;
 
 private:
-  bool isDeliberate(const Discard &D) const;
+  bool isDeliberate(const Discard &D);
   void report(const Discard &D);
+  void explain(const Doubt &Why);
 };
 
 } // namespace waif

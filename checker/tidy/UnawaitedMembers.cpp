@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Tasks that outlive a function: members, and what is assigned twice in a row.
+// Tasks that outlive a function: members that nothing in their class awaits.
 #include "tidy/UnawaitedTaskCheck.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 
 using namespace clang;
+using llvm::StringRef;
 
 namespace waif {
 
@@ -14,7 +15,9 @@ namespace {
 struct MemberTask {
   TaskInfo Task;
   bool Filled = false;
+  bool StartsFilled = false; // by its own initialiser
   bool Consumed = false;
+  llvm::SmallVector<const Expr *, 2> Ends; // what it holds is dropped there
 };
 
 /// Whether all code that can name a private member of the class is in this
@@ -50,6 +53,10 @@ public:
                            isa<DeclRefExpr>(Use.Ref); // a pointer to member
         Member.Filled |=
             Use.Kind == UseKind::Fill || Use.Kind == UseKind::Overwrite;
+        // Where the class says itself that it is done with them.
+        if (Use.Kind == UseKind::Empty ||
+            (Use.Kind == UseKind::Overwrite && Member.StartsFilled))
+          Member.Ends.push_back(Use.At);
       }
     Code.eachDecl<CXXConstructorDecl>(
         [this](const CXXConstructorDecl *C, const auto &) {
@@ -77,20 +84,26 @@ public:
 private:
   void add(const FieldDecl *F) {
     const auto *Record = dyn_cast<CXXRecordDecl>(F->getParent());
-    if (!Record || Record->isLambda() || F->getAccess() != AS_private)
+    if (!Record || Record->isLambda())
+      return;
+    // A class of a source file is named nowhere else.
+    const bool Local =
+        !Record->isTemplated() && !isInstantiated(Record) &&
+        Model.context().getSourceManager().isInMainFile(Record->getLocation());
+    if (F->getAccess() != AS_private && (!Local || Record->isUnion()))
       return;
     TaskInfo Info = Model.classify(F->getType());
     // Futures may wait in their destructor; a class that holds an owner uses
     // it.
-    const bool Wanted =
-        Info.isLazy() || (Info.isEager() && !Info.isOwner() &&
-                          Info.Kind == TaskKind::Task && !Info.isMany());
-    if (!Wanted || Info.Shared || !isAllHere(Record))
+    const bool Wanted = Info.isLazy() || (Info.isEager() && !Info.isOwner() &&
+                                          Info.Kind == TaskKind::Task);
+    if (!Wanted || Info.Shared ||
+        (F->getAccess() == AS_private && !isAllHere(Record)))
       return;
     MemberTask &Member = Tasks[F];
     Member.Task = std::move(Info);
     if (const Expr *Init = F->getInClassInitializer())
-      Member.Filled |= !isEmptyValue(Init);
+      Member.Filled = Member.StartsFilled = !isEmptyValue(Init);
     Uses.insert({F, {}});
   }
   void with(const ValueDecl *D, llvm::function_ref<void(MemberTask &)> Do) {
@@ -102,62 +115,11 @@ private:
   TaskModel &Model;
   VariableUses Uses;
 };
-
-/// x = f(); x = g(): the first never had a chance. Locals have their paths;
-/// these are what outlives the function.
-class Rewrites {
-public:
-  using Report =
-      llvm::function_ref<void(const CXXOperatorCallExpr *, const TaskInfo &)>;
-  static void find(TaskModel &Model, Report Found) {
-    Model.code().each<CompoundStmt>([&](const CompoundStmt *S, Spot) {
-      const CXXOperatorCallExpr *Before = nullptr;
-      for (const Stmt *Child : S->body()) {
-        const CXXOperatorCallExpr *Assign = assignment(Child);
-        if (Before && Assign && sameObject(Before, Assign) &&
-            !isEmptyValue(Before->getArg(1)) &&
-            !mentions(Assign->getArg(1), objectOf(Before)))
-          Found(Assign, Model.classify(Assign->getArg(0)->getType()));
-        Before = Assign;
-      }
-    });
-  }
-
-private:
-  static const CXXOperatorCallExpr *assignment(const Stmt *S) {
-    const auto *E = dyn_cast<Expr>(S);
-    const auto *Call =
-        E ? dyn_cast<CXXOperatorCallExpr>(E->IgnoreUnlessSpelledInSource())
-          : nullptr;
-    return Call && Call->getOperator() == OO_Equal && objectOf(Call) ? Call
-                                                                     : nullptr;
-  }
-  /// A variable, or a member of *this: two mentions are one object.
-  static const ValueDecl *objectOf(const CXXOperatorCallExpr *Assign) {
-    const Expr *E = Assign->getArg(0)->IgnoreParenImpCasts();
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
-      return Ref->getDecl();
-    const auto *Member = dyn_cast<MemberExpr>(E);
-    return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())
-               ? Member->getMemberDecl()
-               : nullptr;
-  }
-  static bool sameObject(const CXXOperatorCallExpr *A,
-                         const CXXOperatorCallExpr *B) {
-    return objectOf(A) == objectOf(B);
-  }
-  static bool mentions(const Stmt *S, const ValueDecl *D) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && Ref->getDecl() == D)
-      return true;
-    if (const auto *M = dyn_cast<MemberExpr>(S); M && M->getMemberDecl() == D)
-      return true;
-    for (const Stmt *Child : S->children())
-      if (Child && mentions(Child, D))
-        return true;
-    return isa<CXXMemberCallExpr>(S) && isa<FieldDecl>(D); // may read it
-  }
-};
 } // namespace
+
+static StringRef verbFor(const TaskInfo &Task) {
+  return Task.isMany() ? "drains" : Task.isEager() ? "waits for" : "awaits";
+}
 
 void UnawaitedTaskCheck::examineMembers() {
   const MemberTasks Members(Model);
@@ -165,31 +127,28 @@ void UnawaitedTaskCheck::examineMembers() {
     if (!Member.Filled || Member.Consumed ||
         IgnoredVariables.matches(Field->getName()))
       continue;
+    for (const Expr *End : Member.Ends)
+      if (const SourceLocation At = claim(End->getBeginLoc()); At.isValid())
+        diag(At, "this drops %0 in member '%1' that nothing in its class %2: "
+                 "%3")
+            << withArticle(Model, Member.Task) << Field->getName()
+            << verbFor(Member.Task)
+            << describe(Member.Task.Drop, Member.Task.isMany())
+            << End->getSourceRange();
+    // A public list of running tasks may be all the owner that they need.
+    if (!Member.Ends.empty() ||
+        (Member.Task.isEager() && Member.Task.isMany() &&
+         Field->getAccess() != AS_private))
+      continue;
     const SourceLocation Loc = claim(Field->getLocation());
     if (Loc.isInvalid())
       continue;
     diag(Loc, "member '%0' holds %1 that nothing in its class %2: %3")
         << Field->getName() << withArticle(Model, Member.Task)
-        << (Member.Task.isMany()    ? "drains"
-            : Member.Task.isEager() ? "waits for"
-                                    : "awaits")
+        << verbFor(Member.Task)
         << describe(Member.Task.Drop, Member.Task.isMany())
         << Field->getSourceRange();
   }
-}
-
-void UnawaitedTaskCheck::examineRewrites() {
-  Rewrites::find(
-      Model, [this](const CXXOperatorCallExpr *Assign, const TaskInfo &Task) {
-        if (!Task.mustWait() || !Task.isLazy() || Task.Shared)
-          return;
-        const SourceLocation Loc = claim(Assign->getBeginLoc());
-        if (Loc.isInvalid())
-          return;
-        diag(Loc, "this overwrites %0 that nobody awaited: %1")
-            << withArticle(Model, Task) << describe(Task.Drop)
-            << Assign->getSourceRange();
-      });
 }
 
 } // namespace waif

@@ -21,7 +21,8 @@ UnawaitedTaskCheck::UnawaitedTaskCheck(StringRef Name,
       Captures(Options.get("Captures", false)),
       Statics(Options.get("Statics", false)),
       Members(Options.get("Members", true)),
-      UnusedEager(Options.get("UnusedEager", true)) {}
+      UnusedEager(Options.get("UnusedEager", true)),
+      Throws(Options.get("Throws", true)) {}
 
 UnawaitedTaskCheck::~UnawaitedTaskCheck() = default;
 
@@ -34,6 +35,7 @@ void UnawaitedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
   Options.store(Map, "Statics", Statics);
   Options.store(Map, "Members", Members);
   Options.store(Map, "UnusedEager", UnusedEager);
+  Options.store(Map, "Throws", Throws);
 }
 
 void UnawaitedTaskCheck::examine() {
@@ -41,7 +43,11 @@ void UnawaitedTaskCheck::examine() {
   forEachLocalTask(Model, [this](const LocalTask &Task) {
     if (isReportable(Task))
       examineLocal(Task);
+    if (Throws)
+      reportThrow(Task);
   });
+  if (Throws)
+    examineLoops();
   if (Members)
     examineMembers();
   examineRewrites();

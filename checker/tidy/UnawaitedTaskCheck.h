@@ -28,10 +28,13 @@ private:
   void reportPath(const LocalTask &Task);
   bool reportOverwrite(const LocalTask &Task);
   void examineMembers();
+  void examineLoops();
+  void reportThrow(const LocalTask &Task);
   void examineRewrites();
 
   NameList IgnoredVariables;
-  const bool SomePaths, Parameters, Captures, Statics, Members, UnusedEager;
+  const bool SomePaths, Parameters, Captures, Statics, Members, UnusedEager,
+      Throws;
 
   // The paths of the function that was asked last.
   const FunctionPaths &pathsOf(const clang::FunctionDecl *F);

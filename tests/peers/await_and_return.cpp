@@ -16,7 +16,7 @@ void log_error();
 
 lazy<> one_after_the_other(std::vector<eager<>> many) {
   for (auto& t : many)
-    co_await std::move(t); // C03 option: waif-lost-exception
+    co_await std::move(t); // C03 flag: waif-unawaited-task | C03 option: waif-lost-exception
   auto a = e(), b = e();
   co_await std::move(a); // C05 option: waif-lost-exception
   co_await std::move(b); // C05 silent

@@ -87,8 +87,8 @@ class awaits_member {
 public:
   lazy<> stop() { co_await std::move(worker_); }
 };
-struct public_member {
-  lazy<> worker_ = f(); // X08 silent
+struct public_member { // of a source file: no other file knows it
+  lazy<> worker_ = f(); // X08 flag: waif-unawaited-task
 };
 
 // X10: a scope that must be joined before it dies.

@@ -40,7 +40,7 @@ lazy<> transformed(int);
 lazy<bool> predicate(int);
 struct derived : lazy<> {};
 derived make_derived();
-struct holds { lazy<> t = f(); };
+struct holds { lazy<> t = f(); }; // X08 flag: waif-unawaited-task
 
 void ex01() { (f()); } // EX01 flag: waif-discarded-task
 void ex02() { try { f(); } catch (...) {} } // EX02 flag: waif-discarded-task

@@ -50,6 +50,9 @@ Future<> eagerEarly(const std::string &s) {
   co_await step();
 }
 Future<> eagerLate(const std::string &s) {
+  // CHECK: :[[@LINE-1]]:39: warning: 'Future<>' returned by 'eagerLate' outlives the temporary
+  // CHECK-NEXT: note: used here, after a suspension
+  // CHECK-NEXT: note: it dies at the end of this statement
   co_await step();
   use(s);
 }
@@ -59,6 +62,7 @@ Task<> readsFirst(const std::string &s) {
 }
 Task<> wrapper(const std::string &s) { return copies(s); }
 Detached background(const std::string &s) {
+  // CHECK: :[[@LINE-1]]:40: warning: 'Detached' returned by 'background' outlives the temporary
   co_await step();
   use(s);
 }
@@ -74,15 +78,12 @@ Task<> temporaries() {
   auto v = when_all(reads("literal"), copies("literal"));
   // CHECK: :[[@LINE-1]]:21: warning: 'Task<>' returned by 'reads' outlives the temporary
   auto w = eagerLate(text());
-  // CHECK: :[[@LINE-1]]:12: warning: 'Future<>' returned by 'eagerLate' outlives the temporary
-  // CHECK-NEXT: note: used here, after a suspension
   std::vector<Task<>> all;
   all.push_back(reads(text()));
   // CHECK: :[[@LINE-1]]:17: warning: 'Task<>' returned by 'reads' outlives the temporary
   spawn(reads(text()));
   // CHECK: :[[@LINE-1]]:9: warning: 'Task<>' returned by 'reads' outlives the temporary
   background(text());
-  // CHECK: :[[@LINE-1]]:3: warning: 'Detached' returned by 'background' outlives the temporary
   auto j = joined(Task<>());
   allOf(Task<>(), Task<>());
   auto x = declared(text());

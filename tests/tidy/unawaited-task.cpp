@@ -143,6 +143,7 @@ struct Interface {
 struct Holder {
   explicit Holder(Task<> t) : T(std::move(t)) {}
   Task<> T;
+  // CHECK: :[[@LINE-1]]:10: warning: member 'T' holds a 'Task<>' that nothing in its class awaits
 };
 
 // A guard that nobody holds: the shape that hurts most.
@@ -339,8 +340,9 @@ class Elsewhere { // what stop() does is in another file
 public:
   Task<> stop();
 };
-struct Public {
+struct Public { // nobody else knows a class of a source file
   Task<> Worker = f();
+  // CHECK: :[[@LINE-1]]:10: warning: member 'Worker' holds a 'Task<>' that nothing in its class awaits
 };
 template <class T> class Owner { // a wrapper's parts are its users' matter
   Task<T> Held;

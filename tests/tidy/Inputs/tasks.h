@@ -89,6 +89,7 @@ public:
   template <class F> Future handle_exception(F) { return {}; }
   template <class F> Future finally(F) { return {}; }
   bool available() const { return true; }
+  bool failed() const { return false; }
   T get() { return T(); }
   void detach() {}
   bool await_ready() const noexcept { return true; }

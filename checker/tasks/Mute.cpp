@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tasks/Mute.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Regex.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace waif {
+
+/// The comment at the end of the line or in the lines before it that calls the
+/// drop unfinished work.
+static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
+  static const llvm::Regex Says("(FIXME|TODO|XXX|HACK).*(discard|ignor|wait|"
+                                "background|future|task|detach|drop|leak)",
+                                llvm::Regex::IgnoreCase);
+  const SourceManager &SM = Ctx.getSourceManager();
+  const auto [File, Offset] = SM.getDecomposedLoc(SM.getFileLoc(At));
+  const StringRef Text = SM.getBufferData(File);
+  size_t Begin = Text.rfind('\n', Offset) + 1; // npos is the line before all
+  const StringRef Line = Text.substr(Begin).split('\n').first;
+  if (const size_t Comment = Line.find("//");
+      Comment != StringRef::npos && Says.match(Line.substr(Comment)))
+    return SM.getComposedLoc(File, Begin + Comment);
+  while (Begin > 1) {
+    const size_t Above = Text.rfind('\n', Begin - 1) + 1;
+    const StringRef Before = Text.slice(Above, Begin - 1);
+    const StringRef Comment = Before.ltrim();
+    if (!Comment.starts_with("//") && !Comment.starts_with("/*") &&
+        !Comment.starts_with("*"))
+      break;
+    if (Says.match(Comment))
+      return SM.getComposedLoc(File, Above + Before.find(Comment));
+    Begin = Above;
+  }
+  return {};
+}
+
+static bool contains(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Is) {
+  return S && (Is(S) || llvm::any_of(S->children(), [&](const Stmt *Child) {
+                 return contains(Child, Is);
+               }));
+}
+
+/// A local that a continuation in the task refers to, and that nobody uses
+/// after the statement: whoever waits for the task would.
+static const VarDecl *borrowedLocal(const Expr *Task, TaskModel &Model) {
+  const VarDecl *Found = nullptr;
+  contains(Task, [&](const Stmt *S) {
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      for (const LambdaCapture &C : Lambda->captures())
+        if (C.getCaptureKind() == LCK_ByRef && C.capturesVariable())
+          if (const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
+              Var && Var->hasLocalStorage() &&
+              !Var->getType()->isReferenceType())
+            Found = Var;
+    return Found != nullptr;
+  });
+  if (!Found)
+    return nullptr;
+  bool UsedLater = false;
+  Model.code().each<DeclRefExpr>([&](const DeclRefExpr *E, Spot) {
+    UsedLater |= E->getDecl() == Found && Task->getEndLoc() < E->getBeginLoc();
+  });
+  return UsedLater ? nullptr : Found;
+}
+
+/// A call that runs its argument behind a gate, or a continuation that holds
+/// one, in the chain that makes the task.
+static bool isGated(const Expr *Task, const TaskOptions &Options) {
+  const auto Holds = [&](const Expr *Arg) {
+    const auto *Lambda =
+        dyn_cast<LambdaExpr>(Arg->IgnoreUnlessSpelledInSource());
+    return Lambda && llvm::any_of(Lambda->captures(), [&](const auto &C) {
+             const auto *Record =
+                 C.capturesVariable() && C.getCaptureKind() == LCK_ByCopy
+                     ? C.getCapturedVar()->getType()->getAsCXXRecordDecl()
+                     : nullptr;
+             return Record &&
+                    Options.GuardTypes.matches(qualifiedName(*Record));
+           });
+  };
+  while (const auto *Call =
+             dyn_cast<CallExpr>(Task->IgnoreUnlessSpelledInSource())) {
+    const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(Call));
+    if (Callee && Options.GateFunctions.matches(qualifiedName(*Callee)))
+      return true;
+    if (llvm::any_of(Call->arguments(), Holds))
+      return true;
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    if (!Member)
+      return false;
+    Task = Member->getImplicitObjectArgument();
+  }
+  return false;
+}
+
+/// Whether an error may be dealt with under S: by a handler that is seen, or
+/// in a function of the user's that is not.
+static bool mayHandle(const Stmt *S, TaskModel &Model, unsigned Depth = 0) {
+  return contains(S, [&](const Stmt *Node) {
+    if (isa<CXXTryStmt>(Node))
+      return true;
+    const auto *Call = dyn_cast<CallExpr>(Node);
+    if (!Call)
+      return false;
+    if (handlesError(Call))
+      return true;
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee || !Model.classify(Call->getType()).mustWait() ||
+        Callee->isTemplateInstantiation() ||
+        Model.context().getSourceManager().isInSystemHeader(
+            Callee->getLocation()))
+      return false;
+    return Depth > 2 || !Callee->hasBody(Callee) ||
+           mayHandle(Callee->getBody(), Model, Depth + 1);
+  });
+}
+
+Doubt doubtAbout(const Discard &Muted, TaskModel &Model) {
+  const SourceLocation At = Muted.Value->getBeginLoc();
+  if (const SourceLocation Comment =
+          confession(Muted.Full->getBeginLoc(), Model.context());
+      Comment.isValid())
+    return {Doubt::Unfinished, Comment};
+  if (Muted.Task.PayloadIsGuard && Muted.Task.Container.empty())
+    return {Doubt::Guard, At};
+  if (handlesError(Muted.Value) || !isa<CallExpr>(Muted.Value))
+    return {};
+  if (isGated(Muted.Value, Model.options()))
+    return mayHandle(Muted.Value, Model) ? Doubt() : Doubt{Doubt::Unread, At};
+  if (const VarDecl *Local = borrowedLocal(Muted.Value, Model))
+    return {Doubt::Borrows, Local->getLocation(), Local};
+  return {};
+}
+
+} // namespace waif
