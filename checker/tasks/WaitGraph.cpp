@@ -21,8 +21,7 @@ struct Wait {
   TaskPlace On; // in the coroutine's own terms
   const CoawaitExpr *Await;
 };
-using Waits =
-    llvm::MapVector<const FunctionDecl *, llvm::SmallVector<Wait, 2>>;
+using Waits = llvm::MapVector<const FunctionDecl *, llvm::SmallVector<Wait, 2>>;
 } // namespace
 
 /// p in p->, *p, std::move(p), copies of p.
@@ -127,8 +126,7 @@ static Waits collectWaits(TaskModel &Model) {
 /// A copy that the caller does not see has tasks of its own.
 static bool refersToCallers(QualType Type) {
   return Type->isReferenceType() || Type->isPointerType() ||
-         (definitionOf(Type) &&
-          findMember(definitionOf(Type), "element_type"));
+         (definitionOf(Type) && findMember(definitionOf(Type), "element_type"));
 }
 
 /// What the coroutine calls On, in the terms of who calls it.
@@ -177,8 +175,7 @@ std::vector<WaitEdge> waitEdges(TaskModel &Model) {
       return;
     eachCall(Value, [&](const CallExpr *Call) {
       const FunctionDecl *F = Call->getDirectCallee();
-      const auto Here =
-          F ? Known.find(F->getCanonicalDecl()) : Known.end();
+      const auto Here = F ? Known.find(F->getCanonicalDecl()) : Known.end();
       if (Here == Known.end())
         return;
       const FunctionDecl *Definition = F->getDefinition();

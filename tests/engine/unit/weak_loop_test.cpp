@@ -67,6 +67,8 @@ TEST(WeakLoop, ResourceNotReleased) {
   loop.collect();
   EXPECT_EQ(chat.connections, 1u);
   leaked.lock()->self.reset();
+  loop.collect();
+  EXPECT_EQ(chat.connections, 0u);
 }
 
 TEST(WeakLoop, UnpredictableUnderLoad) {
