@@ -115,6 +115,7 @@ public:
   void run() {
     IRBuilder<> B(&F.getEntryBlock(), F.getEntryBlock().begin());
     Node = B.CreateAlloca(H.NodeTy, nullptr, "waif.node");
+    Saved = B.CreateAlloca(B.getInt32Ty(), nullptr, "waif.saved");
     SmallVector<uint32_t, 8> Lines(1, 0);
     const bool Ends = P.ends(F);
     uint32_t Flags = Ends ? 0 : WAIF_FLAG_ENDLESS;
@@ -136,6 +137,8 @@ public:
         Flags |= WAIF_FLAG_YIELDS;
         [[fallthrough]];
       case Step::Await:
+        if (stepOf(S, A) == Step::Await)
+          Flags |= WAIF_FLAG_AWAITS;
         suspend(S, A,
                 WAIF_STATE_SUSPENDED | uint32_t(Lines.size())
                                            << WAIF_STATE_SHIFT,
@@ -147,6 +150,10 @@ public:
       bracket(C);
     for (CoroSuspendInst *S : Finals)
       finishBefore(S);
+    for (Instruction *I : Resumed)
+      H.takeToken(Node, Saved, I, Loc);
+    for (Instruction *I : Suspending)
+      H.giveTokenBack(Saved, I, Loc);
     for (CoroFreeInst *Free : P.Frees)
       H.callIfTracked(Ends ? "waif_leave" : "waif_leave_endless", Node, Free,
                       Loc);
@@ -166,6 +173,7 @@ private:
     IRBuilder<> B(After);
     B.SetCurrentDebugLocation(Loc);
     B.CreateStore(B.getInt64(State), Node);
+    B.CreateStore(B.getInt32(Hooks::NoToken), Saved);
     H.enter(Node, H.record(F, What), P.Begin, After, Loc);
   }
 
@@ -173,13 +181,13 @@ private:
   /// another thread may own it by then.
   void suspend(CoroSuspendInst *S, CoroAwaitSuspendInst *A, uint32_t Suspended,
                uint32_t Thrown) {
-    if (A)
-      setState(Suspended, A);
-    else
-      setState(Suspended, S);
+    Instruction *Last = A ? static_cast<Instruction *>(A) : S;
+    setState(Suspended, Last);
+    Suspending.push_back(Last);
     if (auto *Invoke = dyn_cast_or_null<InvokeInst>(A))
       setState(Thrown, &*Invoke->getUnwindDest()->getFirstInsertionPt());
     if (BasicBlock *Next = resumed(S)) {
+      Resumed.push_back(&*Next->getFirstInsertionPt());
       setState(WAIF_STATE_RUNNING, &*Next->getFirstInsertionPt());
       if (Suspended != WAIF_STATE_CREATED)
         countResume(&*Next->getFirstInsertionPt());
@@ -212,7 +220,7 @@ private:
       // Leaving by exception ends the task as well.
       Instruction *Pad = &*Invoke->getUnwindDest()->getFirstInsertionPt();
       H.callIfTracked("waif_store_escape", Node, Pad, Loc);
-      H.finish(Node, Pad, Loc);
+      end(Pad);
       BasicBlock *Normal = Invoke->getNormalDest();
       H.callIfTracked("waif_store_end", Node, &*Normal->getFirstInsertionPt(),
                       Loc);
@@ -225,9 +233,14 @@ private:
   /// the branch on its answer is the last thing on every path.
   void finishBefore(CoroSuspendInst *S) {
     CoroSaveInst *Save = S->getCoroSave();
-    BasicBlock *Suspending = Save ? Save->getParent() : S->getParent();
-    BasicBlock *Ready = Suspending->getSinglePredecessor();
-    H.finish(Node, Ready ? Ready->getTerminator() : &Suspending->front(), Loc);
+    BasicBlock *Last = Save ? Save->getParent() : S->getParent();
+    BasicBlock *Ready = Last->getSinglePredecessor();
+    end(Ready ? Ready->getTerminator() : &Last->front());
+  }
+
+  void end(Instruction *Before) {
+    H.finish(Node, Before, Loc);
+    H.giveTokenBack(Saved, Before, Loc);
   }
 
   static uint32_t lineOf(Instruction *I) {
@@ -239,6 +252,8 @@ private:
   Function &F;
   DebugLoc Loc;
   AllocaInst *Node = nullptr;
+  AllocaInst *Saved = nullptr; // the thread's own token while ours is in place
+  SmallVector<Instruction *, 8> Resumed, Suspending;
 };
 
 } // namespace

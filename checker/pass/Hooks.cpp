@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "pass/Hooks.h"
 
-#include "llvm/Demangle/Demangle.h"
-#include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InlineAsm.h"
 #include "llvm/IR/MDBuilder.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Transforms/Utils/BasicBlockUtils.h"
 #include <cstddef>
 
@@ -13,39 +10,45 @@ using namespace llvm;
 
 namespace waif {
 
-// The members of waif_node, by index.
-enum Member { State, Resumes, Site, Owner, Cells, Task };
-
 static_assert(offsetof(waif_node, site) == 8 &&
-              offsetof(waif_node, owner) == 12 && sizeof(waif_node) == 32);
+              offsetof(waif_node, owner) == 12 &&
+              offsetof(waif_node, token) == 32 && sizeof(waif_node) == 40);
 static_assert(sizeof(waif_cached) == 32 && offsetof(waif_cached, cells) == 16);
-static_assert(sizeof(waif_task) == 32 && offsetof(waif_task, site) == 16);
-static_assert(offsetof(waif_thread, cache) == 24);
+static_assert(sizeof(waif_task) == 32 && offsetof(waif_task, site) == 16 &&
+              offsetof(waif_task, token) == 24);
+static_assert(offsetof(waif_thread, token) == 24 &&
+              offsetof(waif_thread, cache) == 32);
 static_assert(offsetof(waif_function, name) == 24 &&
-              sizeof(waif_function) == 64);
+              sizeof(waif_function) == 72);
 
 Hooks::Hooks(Module &M) : M(M) {
   LLVMContext &C = M.getContext();
   Type *I32 = Type::getInt32Ty(C);
   Type *I64 = Type::getInt64Ty(C);
   PointerType *Ptr = PointerType::getUnqual(C);
-  NodeTy = StructType::create({I32, I32, I32, I32, Ptr, Ptr}, "waif_node");
-  FunctionTy = StructType::create(
-      {I32, I32, I32, I32, I32, I32, Ptr, Ptr, Ptr, I32, I32, I32, I32},
-      "waif_function");
+  NodeTy =
+      StructType::create({I32, I32, I32, I32, Ptr, Ptr, I32, I32}, "waif_node");
+  FunctionTy = StructType::create({I32, I32, I32, I32, I32, I32, Ptr, Ptr, Ptr,
+                                   I32, I32, I32, I32, I32, I32},
+                                  "waif_function");
   CachedTy = StructType::create({Ptr, Ptr, Ptr, I64}, "waif_cached");
-  TaskTy = StructType::create({I64, Ptr, I32, I32, I64}, "waif_task");
+  // Pairs of 32 bits that are copied together are one word here.
+  TaskTy = StructType::create({I64, Ptr, I64, I64}, "waif_task");
   ThreadTy = StructType::create(
-      {Ptr, I64, I32, ArrayType::get(CachedTy, WAIF_CACHE_SIZE)},
+      {Ptr, I64, I64, I64, ArrayType::get(CachedTy, WAIF_CACHE_SIZE)},
       "waif_thread");
-  SelfTy = StructType::create({Ptr, I32}, "waif_self_block");
+  SelfTy = StructType::create({Ptr, I32, I32}, "waif_self_block");
 }
 
 Function *Hooks::hook(StringRef Name, ArrayRef<Value *> Args) {
   SmallVector<Type *, 5> Types;
   for (Value *A : Args)
     Types.push_back(A->getType());
-  auto *Ty = FunctionType::get(Type::getVoidTy(M.getContext()), Types, false);
+  return weak(Name,
+              FunctionType::get(Type::getVoidTy(M.getContext()), Types, false));
+}
+
+Function *Hooks::weak(StringRef Name, FunctionType *Ty) {
   auto *F = cast<Function>(M.getOrInsertFunction(Name, Ty).getCallee());
   if (F->isDeclaration() && !F->hasExternalWeakLinkage()) {
     F->setLinkage(GlobalValue::ExternalWeakLinkage);
@@ -56,9 +59,7 @@ Function *Hooks::hook(StringRef Name, ArrayRef<Value *> Args) {
   return F;
 }
 
-/// What we put into a function must not keep it from being inlined: without
-/// that there is no heap elision. \p Call gives back about what we cost.
-static void offsetCost(CallInst *Call, unsigned Cost) {
+void offsetCost(CallInst *Call, unsigned Cost) {
   Call->addFnAttr(Attribute::get(Call->getContext(), "call-threshold-bonus",
                                  std::to_string(Cost)));
 }
@@ -106,7 +107,9 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
       B.CreateIntrinsic(Intrinsic::returnaddress, {}, {B.getInt32(0)});
   offsetCost(Caller, 270);
   Value *Pc = programCounter(B);
-  Value *Thread = B.CreateLoad(Ptr, B.CreateThreadLocalAddress(self()));
+  Value *Self = B.CreateThreadLocalAddress(self());
+  Value *Thread = B.CreateLoad(Ptr, Self);
+  B.CreateStore(tokenOf(B, Self), At(Token));
 
   BasicBlock *Start = Before->getParent();
   BasicBlock *Done = Start->splitBasicBlock(Before, "waif.entered");
@@ -130,7 +133,7 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
                               B.CreatePtrToInt(Pc, B.getInt64Ty())),
                   WAIF_CACHE_SIZE - 1);
   Value *Entry = B.CreateInBoundsGEP(ThreadTy, Thread,
-                                     {B.getInt64(0), B.getInt32(3), Slot});
+                                     {B.getInt64(0), B.getInt32(Cache), Slot});
   auto Of = [&](unsigned Which, Type *Ty) {
     return B.CreateLoad(Ty, B.CreateStructGEP(CachedTy, Entry, Which));
   };
@@ -139,7 +142,7 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
   B.CreateCondBr(Same, Hit, Miss, Likely);
 
   B.SetInsertPoint(Hit);
-  Value *FreeAt = B.CreateStructGEP(ThreadTy, Thread, 0);
+  Value *FreeAt = B.CreateStructGEP(ThreadTy, Thread, Free);
   Value *TaskPtr = B.CreateLoad(Ptr, FreeAt);
   B.CreateCondBr(B.CreateIsNotNull(TaskPtr), Pop, Counted);
 
@@ -147,8 +150,17 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
     return B.CreateStructGEP(TaskTy, TaskPtr, Which);
   };
   B.SetInsertPoint(Pop);
-  Value *Next = B.CreateLoad(Ptr, TaskAt(1));
-  B.CreateCondBr(B.CreateIsNotNull(Next), Known, Miss, Likely);
+  auto ThreadAt = [&](unsigned Which) {
+    return B.CreateStructGEP(ThreadTy, Thread, Which);
+  };
+  Value *Next = B.CreateLoad(Ptr, TaskAt(NodeOf));
+  Value *LastAt = ThreadAt(LastId);
+  LoadInst *LastLoad = B.CreateLoad(B.getInt64Ty(), LastAt);
+  LastLoad->setAtomic(AtomicOrdering::Monotonic);
+  Value *InTime = B.CreateICmpULT(
+      LastLoad, B.CreateLoad(B.getInt64Ty(), ThreadAt(ClockId)));
+  B.CreateCondBr(B.CreateLogicalAnd(B.CreateIsNotNull(Next), InTime), Known,
+                 Miss, Likely);
 
   // Readers look at tasks at any time: the id comes last.
   auto Publish = [&](Value *V, unsigned Which, AtomicOrdering Order) {
@@ -156,16 +168,14 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
   };
   B.SetInsertPoint(Known);
   B.CreateStore(Next, FreeAt);
-  Publish(Node, 1, AtomicOrdering::Monotonic);
-  Publish(B.CreateTrunc(Of(3, B.getInt64Ty()), B.getInt32Ty()), 2,
+  Publish(Node, NodeOf, AtomicOrdering::Monotonic);
+  Publish(B.CreateAnd(Of(3, B.getInt64Ty()), 0xffffffff), SiteAndSeen,
           AtomicOrdering::Monotonic);
-  Publish(B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(ThreadTy, Thread, 2)),
-          3, AtomicOrdering::Monotonic);
-  Publish(B.getInt64(0), 4, AtomicOrdering::Monotonic);
-  Value *LastAt = B.CreateStructGEP(ThreadTy, Thread, 1);
-  Value *Id = B.CreateAdd(B.CreateLoad(B.getInt64Ty(), LastAt), B.getInt64(1));
-  B.CreateStore(Id, LastAt);
-  Publish(Id, 0, AtomicOrdering::Release);
+  Publish(B.CreateLoad(B.getInt64Ty(), ThreadAt(TokenAndNow)), TokenAndBorn,
+          AtomicOrdering::Monotonic);
+  Value *NewId = B.CreateAdd(LastLoad, B.getInt64(1));
+  B.CreateStore(NewId, LastAt)->setAtomic(AtomicOrdering::Monotonic);
+  Publish(NewId, Id, AtomicOrdering::Release);
   B.CreateBr(Counted);
 
   B.SetInsertPoint(Counted);
@@ -178,7 +188,9 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
 
   B.SetInsertPoint(Miss);
   B.CreateStore(B.getInt32(0), At(Owner));
-  Value *Args[] = {Node, Record, Caller, Pc, Frame};
+  Value *FrameSize =
+      B.CreateIntrinsic(Intrinsic::coro_size, {B.getInt64Ty()}, {});
+  Value *Args[] = {Node, Record, Caller, Pc, Frame, FrameSize};
   Function *F = hook("waif_enter", Args);
   B.CreateCondBr(B.CreateIsNotNull(F), Call, Done);
   B.SetInsertPoint(Call);
@@ -214,7 +226,7 @@ void Hooks::finish(Value *Node, Instruction *Before, DebugLoc Loc) {
                                              /*Unreachable=*/false));
   B.CreateStore(B.getInt64(0), B.CreateStructGEP(TaskTy, TaskPtr, 0))
       ->setAtomic(AtomicOrdering::Monotonic);
-  Value *FreeAt = B.CreateStructGEP(ThreadTy, B.CreateLoad(Ptr, Self), 0);
+  Value *FreeAt = B.CreateStructGEP(ThreadTy, B.CreateLoad(Ptr, Self), Free);
   B.CreateStore(B.CreateLoad(Ptr, FreeAt),
                 B.CreateStructGEP(TaskTy, TaskPtr, 1))
       ->setAtomic(AtomicOrdering::Release);
@@ -242,53 +254,6 @@ void Hooks::callIfTracked(StringRef Name, Value *Node, Instruction *Before,
       Tracked, Before, false,
       MDBuilder(M.getContext()).createUnlikelyBranchWeights()));
   offsetCost(B.CreateCall(F, Node), 50);
-}
-
-Constant *Hooks::string(StringRef Text) {
-  Constant *&S = Strings[Text];
-  if (!S) {
-    Constant *Data = ConstantDataArray::getString(M.getContext(), Text);
-    auto *G = new GlobalVariable(M, Data->getType(), true,
-                                 GlobalValue::PrivateLinkage, Data, "waif.str");
-    G->setUnnamedAddr(GlobalValue::UnnamedAddr::Global);
-    S = G;
-  }
-  return S;
-}
-
-static std::string fileOf(const DILocation *Loc) {
-  if (!Loc)
-    return {};
-  SmallString<256> Path = Loc->getFilename();
-  if (!sys::path::is_absolute(Path)) {
-    Path = Loc->getDirectory();
-    sys::path::append(Path, Loc->getFilename());
-  }
-  sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-  return std::string(Path);
-}
-
-GlobalVariable *Hooks::record(Function &F, const Facts &What) {
-  LLVMContext &C = M.getContext();
-  auto Int = [&](uint32_t V) {
-    return ConstantInt::get(Type::getInt32Ty(C), V);
-  };
-  Constant *Lines = ConstantPointerNull::get(PointerType::getUnqual(C));
-  if (!What.SuspendLines.empty()) {
-    Constant *Data = ConstantDataArray::get(C, What.SuspendLines);
-    Lines = new GlobalVariable(M, Data->getType(), true,
-                               GlobalValue::PrivateLinkage, Data, "waif.lines");
-  }
-  const DILocation *Loc = What.Loc;
-  Constant *Init = ConstantStruct::get(
-      FunctionTy,
-      {Int(WAIF_ABI_VERSION), Int(0), Int(What.Kind), Int(What.Flags),
-       Int(Loc ? Loc->getLine() : 0), Int(Loc ? Loc->getColumn() : 0),
-       string(demangle(F.getName())), string(fileOf(Loc)), Lines,
-       Int(What.SuspendLines.size()), Int(What.PromiseSize),
-       Int(What.PromiseAlign), Int(0)});
-  return new GlobalVariable(M, FunctionTy, false, GlobalValue::PrivateLinkage,
-                            Init, "waif.function");
 }
 
 } // namespace waif

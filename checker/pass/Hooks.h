@@ -8,6 +8,15 @@
 
 namespace waif {
 
+// Members of waif_node, of waif_task and of waif_thread, by index.
+enum Member { State, Resumes, Site, Owner, Cells, Task, Token };
+enum TaskMember { Id, NodeOf, SiteAndSeen, TokenAndBorn };
+enum ThreadMember { Free, LastId, ClockId, TokenAndNow, Cache };
+
+/// What we put into a function must not keep it from being inlined: without
+/// that there is no heap elision. \p Call gives back about what we cost.
+void offsetCost(llvm::CallInst *Call, unsigned Cost);
+
 /// The ledger's C interface as IR: types, weak hooks and static records.
 class Hooks {
 public:
@@ -24,6 +33,14 @@ public:
 
   /// waif_finish, inlined where the thread counts the task itself.
   void finish(llvm::Value *Node, llvm::Instruction *Before, llvm::DebugLoc Loc);
+
+  /// Makes the task's token the thread's, whose own goes to \p Saved if it is
+  /// another one; and back, if there is one in \p Saved.
+  static constexpr uint32_t NoToken = ~0u;
+  void takeToken(llvm::Value *Node, llvm::Value *Saved,
+                 llvm::Instruction *Before, llvm::DebugLoc Loc);
+  void giveTokenBack(llvm::Value *Saved, llvm::Instruction *Before,
+                     llvm::DebugLoc Loc);
 
   /// Calls hook \p Name if \p Node is tracked, which implies a ledger.
   void callIfTracked(llvm::StringRef Name, llvm::Value *Node,
@@ -45,6 +62,9 @@ public:
 private:
   llvm::Function *hook(llvm::StringRef Name,
                        llvm::ArrayRef<llvm::Value *> Args);
+  llvm::Function *weak(llvm::StringRef Name, llvm::FunctionType *Ty);
+  llvm::Function *switcher();
+  llvm::Value *tokenOf(llvm::IRBuilder<> &B, llvm::Value *Self);
   void bump(llvm::IRBuilder<> &B, llvm::Value *Cells, unsigned Which);
   llvm::Value *programCounter(llvm::IRBuilder<> &B);
   llvm::GlobalVariable *self();

@@ -3,14 +3,14 @@
 
 #include <cstdint>
 
-// The bytes of a dump, version 1. A header, then records back to back, each a multiple of eight
+// The bytes of a dump, version 2. A header, then records back to back, each a multiple of eight
 // bytes long. The writing process maps the file and counts in it, so a dump is readable at every
 // moment, also after SIGKILL. Numbers have the machine's byte order: dumps are read where they
 // were made.
 namespace waif::trace {
 
 inline constexpr char magic[8] = {'W', 'A', 'I', 'F', 'D', 'U', 'M', 'P'};
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;
 
 struct header {
   char magic[8];
@@ -31,7 +31,10 @@ enum class record_type : std::uint32_t {
   function = 3,
   site = 4,
   counters = 5,
-  lost = 6,
+  exception = 6,
+  census = 7,
+  token = 8,
+  rare = 9,
 };
 
 struct record {
@@ -62,6 +65,12 @@ struct function_record {
   std::uint32_t column = 0;
   std::uint32_t name_size = 0;
   std::uint32_t file_size = 0;
+  std::uint32_t suppressed = 0;    // bits of the verdicts that the program's user suppressed
+  std::uint32_t suspend_count = 0; // lines by suspend index come before the texts
+  std::uint32_t node_offset = 0;   // in the frame; the rest is for the frame's readers
+  std::uint32_t frame_size = 0;    // 0: not known
+  std::uint32_t promise_size = 0;
+  std::uint32_t promise_align = 0;
   std::uint32_t reserved = 0;
 };
 struct site_record {
@@ -93,12 +102,64 @@ struct counters_record {
   std::uint32_t site_count = 0;
   // site_count * counter_count numbers of 64 bits
 };
-struct lost_record {
+// A sample of what became of an exception that ended a task.
+enum class fate : std::uint32_t { lost, held, swallowed, broken_promise, count };
+struct exception_record {
   record head{};
   std::uint32_t site = 0;
+  std::uint32_t fate = 0;
   std::uint32_t type_size = 0;
   std::uint32_t what_size = 0;
-  std::uint32_t reserved = 0;
 };
+// What few sites have.
+struct rare_record {
+  record head{};
+  std::uint32_t site = 0;
+  std::uint32_t longest_block_ms = 0;
+  std::uint64_t blocked = 0; // futures whose destructor waited for the task
+  std::uint64_t broken = 0;  // of the lost: promises broken unread
+};
+// A test, or whatever else the program charges tasks to.
+struct token_record {
+  record head{};
+  std::uint32_t token = 0;
+  std::uint32_t name_size = 0;
+  std::uint64_t created = 0;
+  std::uint64_t uncounted = 0; // created as well: by threads that still ran at exit
+  std::uint64_t live = 0;      // at the last census
+  std::uint64_t destroyed_suspended = 0;
+  std::uint64_t never_started = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t swallowed = 0;
+};
+
+// The live tasks at one moment: counts a site, and a few tasks of each. The last census of a dump
+// is the one that holds. Then come site_count live_entry and task_count task_entry.
+struct census_record {
+  record head{};
+  std::uint32_t taken_ms = 0; // since start_ns, as all times in it
+  std::uint32_t final = 0;    // 1: at exit
+  std::uint32_t site_count = 0;
+  std::uint32_t task_count = 0;
+};
+struct live_entry {
+  std::uint32_t site = 0;
+  std::uint32_t oldest_ms = 0;
+  std::uint64_t never_started = 0;
+  std::uint64_t suspended = 0;
+  std::uint64_t running = 0;
+};
+struct task_entry {
+  std::uint64_t id = 0;
+  std::uint64_t awaited_by = 0; // the task that waits for this one; 0: none is known
+  std::uint64_t awaiting = 0;   // the task that this one waits for; 0: none is known
+  std::uint32_t site = 0;
+  std::uint32_t state = 0; // as abi.h has it: the suspend index is in the upper 24 bits
+  std::uint32_t token = 0;
+  std::uint32_t born_ms = 0;
+  std::uint32_t idle_ms = 0; // not resumed for so long, when somebody looked; else 0
+  std::uint32_t resumes = 0; // modulo 2^32
+};
+static_assert(sizeof(live_entry) == 32 && sizeof(task_entry) == 48);
 
 } // namespace waif::trace

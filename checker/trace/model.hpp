@@ -25,7 +25,22 @@ struct address {
   std::uint64_t offset = 0;
 };
 
-enum class task_kind : std::uint8_t { coroutine, async };
+enum class task_kind : std::uint8_t { coroutine, async, packaged_task, promise, thread };
+
+enum class task_state : std::uint8_t { never_started, suspended, running };
+
+// Verdicts that a suppressions file of the program's user can name, as bits of site::suppressed.
+enum verdict : std::uint32_t {
+  never_started_bit = 1,
+  destroyed_suspended_bit = 2,
+  lost_exception_bit = 4,
+  held_unread_bit = 8,
+  swallowed_bit = 16,
+  leaked_at_exit_bit = 32,
+  stuck_bit = 64,
+  blocking_discard_bit = 128,
+  broken_promise_bit = 256,
+};
 
 // created = finished + destroyed_suspended + never_started + live, always.
 struct counts {
@@ -46,6 +61,27 @@ struct lost_exception { // a sample; `type` is demangled, `what` may be cut shor
   std::string what;
 };
 
+// The live tasks of a site at the last census.
+struct live_counts {
+  std::uint64_t never_started = 0;
+  std::uint64_t suspended = 0;
+  std::uint64_t running = 0;   // or about to: told apart from suspended by the task's last step
+  std::uint32_t oldest_ms = 0; // age of the oldest
+};
+
+// One live task, as an example of its site.
+struct live_task {
+  std::uint64_t id = 0;
+  std::uint64_t awaited_by = 0; // id of the task that waits for this one; 0: none is known.
+  std::uint64_t awaiting = 0;   // of the one that it waits for. Both may be of any site.
+  task_state state = task_state::running;
+  std::uint32_t suspended_line = 0; // in the file of site::task; 0: not known
+  std::uint32_t token = 0;          // dump::tests has its name
+  std::uint32_t age_ms = 0;
+  std::uint32_t idle_ms = 0; // not resumed for so long, as far as somebody watched; else 0
+  std::uint32_t resumes = 0;
+};
+
 // One coroutine function created from one call site, or one call of std::async.
 struct site {
   task_kind kind = task_kind::coroutine;
@@ -56,6 +92,31 @@ struct site {
   address caller_pc; // return address of the coroutine's start, right when it was not inlined
   counts totals;
   std::vector<lost_exception> lost_samples;
+  std::vector<lost_exception> held_samples; // unread, and alive at exit
+  std::vector<lost_exception> swallowed_samples;
+  std::vector<lost_exception> broken_samples; // a promise's destructor stored it, nobody read it
+  bool generator = false;                     // yields and never awaits: no verdicts on its end
+  std::uint32_t suppressed = 0;               // bits of `verdict`
+  std::uint64_t blocked = 0;                  // futures whose destructor waited for the task
+  std::uint32_t longest_block_ms = 0;
+  std::uint64_t broken_promises = 0; // of totals.lost
+  live_counts live;                  // exact at the census: 0 where there was none
+  std::vector<live_task> live_tasks; // the oldest, and those that they wait for or that wait
+
+  // Stored exceptions that nobody has read and that still exist.
+  std::uint64_t held() const { return totals.stored - totals.retrieved - totals.lost; }
+};
+
+// A test, or whatever else the program charged tasks to.
+struct test {
+  std::uint32_t token = 0;
+  std::string name;
+  std::uint64_t created = 0;
+  std::uint64_t left = 0; // live at the census
+  std::uint64_t destroyed_suspended = 0;
+  std::uint64_t never_started = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t swallowed = 0;
 };
 
 struct dump {
@@ -64,7 +125,11 @@ struct dump {
   std::uint64_t pid = 0;
   std::uint64_t start_ns = 0; // since the epoch
   bool complete = false;      // false: the process was killed or still runs
+  bool census = false;        // live tasks are known
+  bool final_census = false;  // at exit: its verdicts are final, all others may be withdrawn
+  std::uint32_t taken_ms = 0; // of the census, since start_ns
   std::vector<site> sites;
+  std::vector<test> tests;
 };
 
 } // namespace waif::trace

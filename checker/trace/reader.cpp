@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "trace/reader.hpp"
 
-#include "trace/format.hpp"
+#include "trace/records.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iterator>
-#include <string_view>
 #include <unordered_map>
 
 namespace waif::trace {
@@ -19,38 +19,28 @@ constexpr std::uint64_t largest = std::uint64_t{1} << 30;
 struct function_info {
   task_kind kind;
   location where;
+  bool generator;
+  std::uint32_t suppressed;
+  std::vector<std::uint32_t> lines; // by suspend index
 };
 
-class parser {
+constexpr std::uint32_t flag_yields = 1, flag_awaits = 4; // as abi.h has them
+
+class parser : records {
 public:
-  parser(const std::string& path, const std::string& bytes) : path_(path), bytes_(bytes) {}
+  using records::records;
 
   dump run() {
-    header head{};
-    const auto shown = std::min(bytes_.size(), sizeof magic);
-    if (bytes_.empty())
-      fail("the file is empty");
-    if (std::memcmp(bytes_.data(), magic, shown) != 0)
-      fail("not a waif dump");
-    if (bytes_.size() < sizeof head)
-      fail("the dump is truncated");
-    std::memcpy(&head, bytes_.data(), sizeof head);
-    if (head.version != version)
-      fail("the dump has version " + std::to_string(head.version) +
-           ", this program reads version " + std::to_string(version));
-    if (head.used > bytes_.size())
-      fail("the dump is truncated");
-    if (head.used < sizeof head || head.used % 8 != 0)
-      fail("the dump is damaged: bad size");
-
+    const header head = checked_header();
     dump result;
-    result.path = path_;
+    result.path = path();
     result.pid = head.pid;
     result.start_ns = head.start_ns;
     result.complete = head.complete == 1 && head.full == 0;
     // Two rounds: another thread's counters may come before the site they belong to.
     each_record(head.used, [&](record_type type) { describe(type, result); });
     each_record(head.used, [&](record_type type) { count(type); });
+    place_census(result.taken_ms);
     result.sites = std::move(sites_);
     for (const auto& site : result.sites)
       check(site.totals);
@@ -58,39 +48,6 @@ public:
   }
 
 private:
-  [[noreturn]] void fail(const std::string& what) const { throw error(path_ + ": " + what); }
-
-  template <class Visit> void each_record(std::uint64_t used, Visit visit) {
-    for (std::uint64_t at = sizeof(header); at < used;) {
-      record head{};
-      if (used - at < sizeof head)
-        fail("the dump is damaged: half a record at its end");
-      std::memcpy(&head, bytes_.data() + at, sizeof head);
-      if (head.size < sizeof head || head.size % 8 != 0 || head.size > used - at)
-        fail("the dump is damaged: bad record size at byte " + std::to_string(at));
-      body_ = std::string_view(bytes_).substr(at, head.size);
-      visit(static_cast<record_type>(head.type));
-      at += head.size;
-    }
-  }
-
-  // The fixed part of the current record; what is left of it stays in body_.
-  template <class T> T take() {
-    T fixed{};
-    if (body_.size() < sizeof fixed)
-      fail("the dump is damaged: a record is too short");
-    std::memcpy(&fixed, body_.data(), sizeof fixed);
-    body_.remove_prefix(sizeof fixed);
-    return fixed;
-  }
-  std::string text(std::uint32_t size) {
-    if (size > body_.size())
-      fail("the dump is damaged: a text leaves its record");
-    std::string result(body_.substr(0, size));
-    body_.remove_prefix(size);
-    return result;
-  }
-
   void describe(record_type type, dump& result) {
     switch (type) {
     case record_type::program: {
@@ -112,9 +69,11 @@ private:
     }
     case record_type::function: {
       const auto r = take<function_record>();
-      if (r.kind > static_cast<std::uint32_t>(task_kind::async))
+      if (r.kind > static_cast<std::uint32_t>(task_kind::thread))
         fail("the dump is damaged: a task of unknown kind");
-      function_info info{static_cast<task_kind>(r.kind), {}};
+      const bool generator = (r.flags & (flag_yields | flag_awaits)) == flag_yields;
+      function_info info{static_cast<task_kind>(r.kind), {}, generator, r.suppressed, {}};
+      info.lines = list<std::uint32_t>(r.suspend_count);
       info.where.line = r.line;
       info.where.column = r.column;
       info.where.function = text(r.name_size);
@@ -125,6 +84,21 @@ private:
     case record_type::site:
       add_site(take<site_record>());
       break;
+    case record_type::token: {
+      const auto r = take<token_record>();
+      result.tests.push_back({r.token, text(r.name_size), r.created + r.uncounted, r.live,
+                              r.destroyed_suspended, r.never_started, r.lost, r.swallowed});
+      break;
+    }
+    case record_type::census: {
+      const auto r = take<census_record>();
+      result.census = true;
+      result.final_census = r.final != 0;
+      result.taken_ms = r.taken_ms;
+      census_sites_ = list<live_entry>(r.site_count); // the last one holds
+      census_tasks_ = list<task_entry>(r.task_count);
+      break;
+    }
     default:
       break; // counted later, unfinished, or of a newer writer
     }
@@ -136,8 +110,10 @@ private:
       fail("the dump is damaged: a site of an unknown function");
     site s;
     s.kind = function->second.kind;
-    if (s.kind == task_kind::async) {
-      s.task.function = "std::async";
+    s.generator = function->second.generator;
+    s.suppressed = function->second.suppressed;
+    if (s.kind != task_kind::coroutine) {
+      s.task.function = name_of(s.kind);
       s.created = function->second.where;
     } else {
       s.task = function->second.where;
@@ -147,6 +123,7 @@ private:
     if (!site_index_.emplace(r.id, sites_.size()).second)
       fail("the dump is damaged: site " + std::to_string(r.id) + " comes twice");
     sites_.push_back(std::move(s));
+    site_lines_.push_back(&function->second.lines);
   }
 
   address resolve(std::uint32_t module, std::uint64_t offset) const {
@@ -161,24 +138,77 @@ private:
   void count(record_type type) {
     if (type == record_type::counters) {
       const auto r = take<counters_record>();
-      if (body_.size() / (counter_count * 8) < r.site_count)
+      if (left() / (counter_count * 8) < r.site_count)
         fail("the dump is damaged: counters leave their record");
       for (std::uint32_t i = 0; i < r.site_count; ++i) {
         std::uint64_t cells[counter_count];
-        std::memcpy(cells, body_.data() + std::size_t{i} * sizeof cells, sizeof cells);
+        std::memcpy(cells, rest() + std::size_t{i} * sizeof cells, sizeof cells);
         const auto found = site_index_.find(r.first_site + i);
         if (found != site_index_.end())
           add(sites_[found->second].totals, cells);
       }
-    } else if (type == record_type::lost) {
-      const auto r = take<lost_record>();
+    } else if (type == record_type::exception) {
+      const auto r = take<exception_record>();
       lost_exception sample;
       sample.type = text(r.type_size);
       sample.what = text(r.what_size);
-      const auto found = site_index_.find(r.site);
-      if (found == site_index_.end())
-        fail("the dump is damaged: an exception of an unknown site");
-      sites_[found->second].lost_samples.push_back(std::move(sample));
+      auto& of = at(r.site, "an exception");
+      switch (static_cast<fate>(r.fate)) {
+      case fate::held:
+        return of.held_samples.push_back(std::move(sample));
+      case fate::swallowed:
+        return of.swallowed_samples.push_back(std::move(sample));
+      case fate::broken_promise:
+        return of.broken_samples.push_back(std::move(sample));
+      default:
+        return of.lost_samples.push_back(std::move(sample));
+      }
+    } else if (type == record_type::rare) {
+      const auto r = take<rare_record>();
+      auto& of = at(r.site, "a blocked future");
+      of.blocked += r.blocked;
+      of.longest_block_ms = std::max(of.longest_block_ms, r.longest_block_ms);
+      of.broken_promises += r.broken;
+    }
+  }
+
+  site& at(std::uint32_t id, const char* whose) {
+    const auto found = site_index_.find(id);
+    if (found == site_index_.end())
+      fail(std::string("the dump is damaged: ") + whose + " of an unknown site");
+    return sites_[found->second];
+  }
+
+  void place_census(std::uint32_t taken_ms) {
+    const auto age = [taken_ms](std::uint32_t born) { return taken_ms - std::min(born, taken_ms); };
+    for (const auto& e : census_sites_)
+      at(e.site, "live tasks").live = {e.never_started, e.suspended, e.running, age(e.oldest_ms)};
+    for (const auto& e : census_tasks_) {
+      auto& of = at(e.site, "a live task");
+      const auto step = e.state & 0xff, index = e.state >> 8;
+      const auto& lines = *site_lines_[static_cast<std::size_t>(&of - sites_.data())];
+      live_task t{e.id,           e.awaited_by, e.awaiting, task_state::running, 0, e.token,
+                  age(e.born_ms), e.idle_ms,    e.resumes};
+      if (step == 1)
+        t.state = task_state::never_started;
+      else if (step == 3)
+        t.state = task_state::suspended;
+      if (t.state != task_state::running && index < lines.size())
+        t.suspended_line = lines[index];
+      of.live_tasks.push_back(t);
+    }
+  }
+
+  static const char* name_of(task_kind kind) {
+    switch (kind) {
+    case task_kind::packaged_task:
+      return "std::packaged_task";
+    case task_kind::promise:
+      return "std::promise";
+    case task_kind::thread:
+      return "std::thread";
+    default:
+      return "std::async";
     }
   }
 
@@ -202,13 +232,13 @@ private:
         fail("the dump is damaged: its counts do not add up");
   }
 
-  const std::string& path_;
-  const std::string& bytes_;
-  std::string_view body_;
   std::unordered_map<std::uint32_t, address> modules_;
   std::unordered_map<std::uint32_t, function_info> functions_;
   std::unordered_map<std::uint32_t, std::size_t> site_index_;
   std::vector<site> sites_;
+  std::vector<const std::vector<std::uint32_t>*> site_lines_; // nodes of functions_ stay in place
+  std::vector<live_entry> census_sites_;
+  std::vector<task_entry> census_tasks_;
 };
 
 } // namespace

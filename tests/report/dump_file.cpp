@@ -50,6 +50,8 @@ std::string dump_bytes(const dump& from) {
                            at.column,
                            size(at.function),
                            size(at.file),
+                           0,
+                           0,
                            0},
            {at.function, at.file});
     std::uint32_t module = 0;
@@ -72,8 +74,8 @@ std::string dump_bytes(const dump& from) {
     counted.fixed.head = {static_cast<std::uint32_t>(record_type::counters), sizeof counted};
     records.append(reinterpret_cast<const char*>(&counted), sizeof counted);
     for (const lost_exception& e : s.lost_samples)
-      append(records, record_type::lost, lost_record{{}, id, size(e.type), size(e.what), 0},
-             {e.type, e.what});
+      append(records, record_type::exception,
+             exception_record{{}, id, 0, size(e.type), size(e.what)}, {e.type, e.what});
   }
   header head{{}, version, from.complete, from.pid, from.start_ns, sizeof(header) + records.size(),
               0,  0};

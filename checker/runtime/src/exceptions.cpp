@@ -5,6 +5,7 @@
 #include "ledger.hpp"
 #include "log.hpp"
 #include "pointer_map.hpp"
+#include "tokens.hpp"
 
 #include <cstdlib>
 #include <cstring>
@@ -25,6 +26,7 @@ namespace {
 
 struct stored {
   std::uint32_t site;
+  std::uint32_t token;
   bool unread;
   bool counted; // as retrieved; taken back if it is lost after all
 };
@@ -34,6 +36,7 @@ constinit pointer_map<stored> exceptions;
 // Of this thread.
 struct thread_state {
   std::uint32_t storing; // site of the task that stores
+  std::uint32_t token;   // and its test
   bool once;             // one capture only
   void* captured;        // while storing
   std::size_t owners;    // of what is handled, before it stores
@@ -52,7 +55,8 @@ bool was_captured_unseen() noexcept {
     return false;
   static constinit std::atomic<bool> told{false};
   if (!told.exchange(true))
-    say("exceptions cannot be followed, the way the C++ library is linked hides them: see \"The C++ "
+    say("exceptions cannot be followed, the way the C++ library is linked hides them: see \"The "
+        "C++ "
         "library\" in docs/runtime.md");
   return true;
 }
@@ -71,8 +75,8 @@ void* as_std_exception(const std::type_info& type, void* object) noexcept {
 }
 
 // What kind of exception it is, asked of the object itself: to rethrow it would cost a throw.
-void sample(std::uint32_t site, void* object) noexcept {
-  if (!wants_sample(site))
+void sample(std::uint32_t site, trace::fate fate, void* object) noexcept {
+  if (!wants_sample(site, fate))
     return;
   const std::type_info& type = *header_of(object).type;
   const char* what = "";
@@ -80,7 +84,7 @@ void sample(std::uint32_t site, void* object) noexcept {
     what = static_cast<std::exception*>(base)->what();
   int failed = 0;
   char* name = waif_demangle ? waif_demangle(type.name(), nullptr, nullptr, &failed) : nullptr;
-  add_sample(site, name ? name : type.name(), what ? what : "");
+  add_sample(site, fate, name ? name : type.name(), what ? what : "");
   std::free(name);
 }
 
@@ -94,10 +98,11 @@ void dies(void* object, bool in_handler) noexcept {
   if (!last.unread || (in_handler && last.counted))
     return;
   count(last.site, trace::lost);
+  count_for_token(last.token, trace::lost);
   if (last.counted)
     count(last.site, trace::retrieved, std::uint64_t(-1));
   if (last.site)
-    sample(last.site, object);
+    sample(last.site, trace::fate::lost, object);
 }
 
 void drop(void* object, bool in_handler) noexcept {
@@ -123,7 +128,7 @@ void* capture() noexcept {
       return object;
     mine.captured = object;
     exceptions.with(object, true, [site](stored& s) {
-      s = {site, true, false};
+      s = {site, mine.token, true, false};
       return true;
     });
     count(site, trace::stored);
@@ -185,15 +190,16 @@ void* handler_ends() noexcept {
 
 void handler_ended(void* object) noexcept { drop(object, true); }
 
-void begin_store(std::uint32_t site) noexcept {
+void begin_store(std::uint32_t site, std::uint32_t token) noexcept {
   mine.storing = site;
+  mine.token = token;
   mine.once = false;
   mine.captured = nullptr;
   mine.owners = site ? owners_of(now_handled().object) : 0;
 }
 
-void store_next(std::uint32_t site) noexcept {
-  begin_store(site);
+void store_next(std::uint32_t site, std::uint32_t token) noexcept {
+  begin_store(site, token);
   mine.once = site != 0;
 }
 
@@ -214,8 +220,11 @@ void end_store(bool threw) noexcept {
   if (!dropped)
     return;
   count(site, trace::swallowed);
-  if (object)
+  count_for_token(mine.token, trace::swallowed);
+  if (object) {
     count(site, trace::stored, std::uint64_t(-1));
+    sample(site, trace::fate::swallowed, object);
+  }
 }
 
 void forget_exceptions() noexcept { exceptions.reset(); }

@@ -12,11 +12,11 @@ namespace waif::runtime {
 
 // This thread is inside promise.unhandled_exception() of a task of `site`, or about to keep the
 // exception of a std::async task: what it captures, the task stores. 0 ends this.
-void begin_store(std::uint32_t site) noexcept;
+void begin_store(std::uint32_t site, std::uint32_t token) noexcept;
 // `threw`: the exception went on to whoever resumed the task.
 void end_store(bool threw) noexcept;
 // The next capture on this thread is the task's, no other.
-void store_next(std::uint32_t site) noexcept;
+void store_next(std::uint32_t site, std::uint32_t token) noexcept;
 
 // What the C++ library's functions on exception_ptr do, seen by us. capture() gives what is handled
 // now with a reference for the caller, or null.

@@ -2,11 +2,14 @@
 #include "ledger.hpp"
 
 #include "async.hpp"
+#include "census.hpp"
+#include "clock.hpp"
 #include "exceptions.hpp"
 #include "log.hpp"
 #include "modules.hpp"
 #include "process.hpp"
 #include "state.hpp"
+#include "tokens.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -24,6 +27,7 @@ namespace waif::runtime {
 constinit thread_local shard* self_shard [[gnu::tls_model("initial-exec")]] = nullptr;
 constinit std::atomic<std::uint32_t> generation{1};
 constinit bool tracks_tasks = true;
+constinit std::atomic<std::uint64_t> clock_start_ms{0};
 constinit state the;
 
 namespace {
@@ -31,8 +35,9 @@ namespace {
 constinit std::atomic<bool> off{false};
 
 void end_thread(void* mine) noexcept {
-  const locked lock;
   auto* ended = static_cast<shard*>(mine);
+  switch_token(*ended, 0);
+  const locked lock;
   ended->next_free = the.free;
   the.free = ended;
   self_shard = nullptr;
@@ -44,10 +49,13 @@ void begin_child() noexcept {
   pthread_mutex_init(&the.mutex, nullptr);
   the.dump.abandon();
   the.opened = false;
+  the.last_census = nullptr;
   forget_sites();
   the.free = nullptr;
   for (shard* s = the.all; s; s = s->next) {
-    s->tasks.forget(s->free);
+    s->tasks.forget(*s);
+    s->token = s->now = 0;
+    s->counted_id = s->last_id;
     std::memset(s->blocks, 0, sizeof s->blocks);
     std::memset(static_cast<void*>(s->cache), 0, sizeof s->cache);
     s->next_free = the.free;
@@ -58,6 +66,7 @@ void begin_child() noexcept {
   generation.fetch_add(1, std::memory_order_relaxed);
   forget_exceptions();
   forget_async();
+  forget_tokens();
   // Without %p the child would take the parent's place.
   if (*the.chosen.dump && !std::strstr(the.chosen.dump, "%p")) {
     const auto used = std::strlen(the.chosen.dump);
@@ -88,6 +97,7 @@ void open_dump() noexcept {
     else
       say("dump= path is too long, no dump");
   }
+  clock_start_ms.store(monotonic_ms(), std::memory_order_relaxed);
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
   const auto start = static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000 +
@@ -150,14 +160,15 @@ shard* attach() noexcept {
     mine->index = the.all ? the.all->index : 0;
     if (mine->index != no_index)
       ++mine->index;
-    mine->last_id = std::uint64_t{mine->index} << 48;
+    mine->last_id = mine->counted_id = std::uint64_t{mine->index} << 48;
     mine->next = the.all;
     the.all = mine;
   }
+  mine->token = 0;
   pthread_setspecific(the.thread_end, mine);
   self_shard = mine;
   if (mine->index != no_index) // else every hook is called
-    waif_self = {mine, mine->index};
+    waif_self = {mine, mine->index, mine->token};
   return mine;
 }
 
@@ -197,13 +208,15 @@ bool is_open() noexcept {
   return the.opened;
 }
 
-bool dump_is_on_disk() noexcept {
+bool dump_now() noexcept {
   const locked lock;
+  dump_census(false);
   return the.dump.on_disk();
 }
 
 void complete_dump() noexcept {
   const locked lock;
+  dump_census(true);
   the.dump.complete();
 }
 

@@ -11,6 +11,11 @@
 
 // The process's one ledger. Everything here is usable before constructors and after destructors
 // have run, from any thread.
+extern "C" {
+[[gnu::visibility("default"),
+  gnu::tls_model("initial-exec")]] extern __thread waif_self_block waif_self;
+}
+
 namespace waif::runtime {
 
 using trace::counter;
@@ -24,9 +29,10 @@ inline constexpr unsigned site_bits = 20; // of node.site; the generation is in 
 struct shard : waif_thread {
   std::uint64_t* blocks[max_sites / sites_per_block];
   task_slabs tasks;
-  shard* next;         // of all shards
-  shard* next_free;    // of those without a thread
-  std::uint32_t index; // from 1 on; `no_index` for all that come after the last one
+  std::uint64_t counted_id; // as far as last_id is counted for tokens
+  shard* next;              // of all shards
+  shard* next_free;         // of those without a thread
+  std::uint32_t index;      // from 1 on; `no_index` for all that come after the last one
 
   // The cells of a site that this thread has counted before, or null.
   std::uint64_t* cells_of(std::uint32_t site) const noexcept {
@@ -76,8 +82,8 @@ void count(std::uint32_t site, counter which, std::uint64_t n = 1) noexcept;
 waif_cached* find_site(shard& mine, waif_function* function, const void* caller,
                        const void* pc) noexcept;
 
-// Keeps a sample of a lost exception unless the site has enough of them.
-bool wants_sample(std::uint32_t site) noexcept;
-void add_sample(std::uint32_t site, const char* type, const char* what) noexcept;
+// Keeps a sample of an exception unless the site has enough of them.
+bool wants_sample(std::uint32_t site, trace::fate what) noexcept;
+void add_sample(std::uint32_t site, trace::fate fate, const char* type, const char* what) noexcept;
 
 } // namespace waif::runtime

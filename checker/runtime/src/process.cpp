@@ -59,7 +59,7 @@ void waif_get_counts(waif_counts* into) {
            t.n[trace::swallowed]};
 }
 
-int waif_dump_now(void) { return runtime::dump_is_on_disk() ? 0 : -1; }
+int waif_dump_now(void) { return runtime::dump_now() ? 0 : -1; }
 
 int waif_do_recoverable_check(void) {
   const auto t = runtime::sum();

@@ -19,8 +19,8 @@ struct totals {
 
 totals sum() noexcept;
 const options& chosen_options() noexcept;
-bool is_open() noexcept; // a task was tracked, so there is something to say
-bool dump_is_on_disk() noexcept;
+bool is_open() noexcept;  // a task was tracked, so there is something to say
+bool dump_now() noexcept; // whether there is one
 void complete_dump() noexcept;
 
 } // namespace waif::runtime

@@ -20,7 +20,22 @@ struct site_entry { // never changes once it is in a bucket
 
 constinit std::atomic<site_entry*> buckets[4096]{};
 constinit std::atomic<std::uint8_t> samples[max_sites]{};
-constexpr std::uint8_t max_samples = 4;
+static_assert(static_cast<unsigned>(trace::fate::count) == 4); // two bits each
+
+// Records by id, for the checks. Blocks of function records are made when needed.
+constinit trace::site_record* site_records[max_sites]{};
+constexpr std::uint32_t functions_per_block = 1024;
+constinit trace::function_record** function_records[(1u << 24) / functions_per_block]{};
+
+bool keep_function(trace::function_record* r) noexcept {
+  auto**& block = function_records[r->id / functions_per_block];
+  if (!block)
+    block = static_cast<trace::function_record**>(
+        the.memory.take(functions_per_block * sizeof(trace::function_record*)));
+  if (block)
+    block[r->id % functions_per_block] = r;
+  return block != nullptr;
+}
 
 // Ids carry the generation, so a forked child sees its parent's records as new.
 constexpr unsigned index_bits = 24;
@@ -44,17 +59,29 @@ std::uint32_t add_function(waif_function& f) noexcept {
     return 0;
   }
   const auto name = std::strlen(f.name), file = std::strlen(f.file);
-  auto* r = append<trace::function_record>(name + file);
+  const auto lines = f.suspend_count * sizeof(std::uint32_t);
+  auto* r = append<trace::function_record>(lines + name + file);
   if (!r)
     return 0;
-  r->id = ++the.functions;
+  r->id = the.functions + 1;
+  if (!keep_function(r))
+    return 0;
+  ++the.functions;
   r->kind = f.kind;
   r->flags = f.flags;
   r->line = f.line;
   r->column = f.column;
   r->name_size = static_cast<std::uint32_t>(name);
   r->file_size = static_cast<std::uint32_t>(file);
+  r->suspend_count = f.suspend_count;
+  r->node_offset = std::atomic_ref(f.node_offset).load(std::memory_order_relaxed);
+  r->frame_size = std::atomic_ref(f.frame_size).load(std::memory_order_relaxed);
+  r->promise_size = f.promise_size;
+  r->promise_align = f.promise_align;
   auto* text = reinterpret_cast<char*>(r + 1);
+  if (lines != 0)
+    std::memcpy(text, f.suspend_lines, lines);
+  text += lines;
   std::memcpy(text, f.name, name);
   std::memcpy(text + name, f.file, file);
   the.dump.publish(r, trace::record_type::function);
@@ -76,6 +103,7 @@ std::uint32_t add_module(const module_info& m) noexcept {
   k->build_id_size = m.build_id_size;
   std::memcpy(k->build_id, m.build_id, m.build_id_size);
   k->id = r->id = ++the.modules;
+  k->record = r;
   k->next = the.known;
   the.known = k;
   r->build_id_size = m.build_id_size;
@@ -126,7 +154,9 @@ const site_entry* add_site(waif_function& f, const void* caller, const void* pc)
   auto* r = e ? append<trace::site_record>() : nullptr;
   if (!r)
     return nullptr;
-  r->id = ++the.sites;
+  r->id = the.sites + 1;
+  site_records[r->id] = r;
+  std::atomic_ref(the.sites).store(r->id, std::memory_order_release);
   r->function = untagged(function);
   r->hook_module = hook_module;
   r->caller_module = caller_module;
@@ -155,25 +185,39 @@ waif_cached* find_site(shard& mine, waif_function* function, const void* caller,
   return &slot;
 }
 
-bool wants_sample(std::uint32_t site) noexcept {
-  return samples[site].load(std::memory_order_relaxed) < max_samples &&
-         samples[site].fetch_add(1, std::memory_order_relaxed) < max_samples;
+trace::site_record* record_of_site(std::uint32_t site) noexcept { return site_records[site]; }
+
+trace::function_record* record_of_function(std::uint32_t function) noexcept {
+  return function_records[function / functions_per_block][function % functions_per_block];
 }
 
-void add_sample(std::uint32_t site, const char* type, const char* what) noexcept {
+bool wants_sample(std::uint32_t site, trace::fate what) noexcept {
+  auto& n = samples[site];
+  const unsigned shift = 2 * static_cast<unsigned>(what); // two bits each: up to 3
+  auto old = n.load(std::memory_order_relaxed);
+  do {
+    if ((old >> shift & 3) == 3)
+      return false;
+  } while (!n.compare_exchange_weak(old, static_cast<std::uint8_t>(old + (1u << shift)),
+                                    std::memory_order_relaxed));
+  return true;
+}
+
+void add_sample(std::uint32_t site, trace::fate fate, const char* type, const char* what) noexcept {
   constexpr std::size_t longest = 1024;
   const auto type_size = strnlen(type, longest), what_size = strnlen(what, longest);
   const locked lock;
-  auto* r = append<trace::lost_record>(type_size + what_size);
+  auto* r = append<trace::exception_record>(type_size + what_size);
   if (!r)
     return;
   r->site = site;
+  r->fate = static_cast<std::uint32_t>(fate);
   r->type_size = static_cast<std::uint32_t>(type_size);
   r->what_size = static_cast<std::uint32_t>(what_size);
   auto* text = reinterpret_cast<char*>(r + 1);
   std::memcpy(text, type, type_size);
   std::memcpy(text + type_size, what, what_size);
-  the.dump.publish(r, trace::record_type::lost);
+  the.dump.publish(r, trace::record_type::exception);
 }
 
 void forget_sites() noexcept {

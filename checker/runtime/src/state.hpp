@@ -15,6 +15,7 @@ struct known_module {
   std::uint32_t id;
   unsigned build_id_size;
   unsigned char build_id[64];
+  const trace::module_record* record;
   known_module* next;
 };
 
@@ -32,10 +33,16 @@ struct state {
   std::uint32_t sites = 0;
   std::uint32_t modules = 0;
   known_module* known = nullptr;
+  trace::census_record* last_census = nullptr;
   shard* all = nullptr;
   shard* free = nullptr;
 };
 extern state the;
+
+// A site's and its function's records, for as long as this generation lives; never null for a
+// site that was counted.
+trace::site_record* record_of_site(std::uint32_t site) noexcept;
+trace::function_record* record_of_function(std::uint32_t function) noexcept;
 
 struct locked {
   locked() noexcept { pthread_mutex_lock(&the.mutex); }

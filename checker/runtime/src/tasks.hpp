@@ -13,25 +13,27 @@ namespace waif::runtime {
 // gives it back.
 class task_slabs {
 public:
-  // A task off `free`, which instrumented code wants to have another; null when there is no memory:
-  // then the task is counted, but not known.
-  waif_task* take(waif_task*& free) noexcept {
-    if (!free && !refill(free))
+  // A task off mine.free, which instrumented code wants to have another; null when there is no
+  // memory: then the task is counted, but not known. `mine` is the calling thread's.
+  waif_task* take(waif_thread& mine) noexcept {
+    if (mine.last_id >= mine.clock_id)
+      look_at_clock(mine);
+    if (!mine.free && !refill(mine))
       return nullptr;
-    waif_task* t = free;
-    free = next_of(t);
-    if (!free)
-      refill(free);
+    waif_task* t = mine.free;
+    mine.free = next_of(t);
+    if (!mine.free)
+      refill(mine);
     return t;
   }
 
-  // `mine` and `free` are the calling thread's.
-  static void give(task_slabs& mine, waif_task*& free, waif_task* t) noexcept;
+  // `slabs` and `mine` are the calling thread's.
+  static void give(task_slabs& slabs, waif_thread& mine, waif_task* t) noexcept;
 
   // Visits every task that was live at some moment of the walk, from any thread.
   template <class Visit> void each(Visit visit) const noexcept;
 
-  void forget(waif_task*& free) noexcept;
+  void forget(waif_thread& mine) noexcept;
 
 private:
   static constexpr std::size_t slab_size = 64 * 1024;
@@ -47,8 +49,13 @@ private:
   static void set_next(waif_task* t, waif_task* next) noexcept {
     std::atomic_ref(t->node).store(reinterpret_cast<waif_node*>(next), std::memory_order_release);
   }
-  bool refill(waif_task*& free) noexcept;
+  bool refill(waif_thread& mine) noexcept;
+  // The clock costs as much as a task, so a thread that makes many looks at it once for a few of
+  // them: `batch_` doubles as long as the clock stands still.
+  void look_at_clock(waif_thread& mine) noexcept;
+  static constexpr unsigned largest_batch = 64;
 
+  unsigned batch_ = 0;
   std::atomic<slab*> slabs_{nullptr};
   alignas(64) std::atomic<waif_task*> returned_{nullptr}; // by other threads
 };
@@ -60,13 +67,13 @@ template <class Visit> void task_slabs::each(Visit visit) const noexcept {
         visit(t);
 }
 
-inline void task_slabs::give(task_slabs& mine, waif_task*& free, waif_task* t) noexcept {
+inline void task_slabs::give(task_slabs& slabs, waif_thread& mine, waif_task* t) noexcept {
   std::atomic_ref(t->id).store(0, std::memory_order_relaxed);
   const auto address = reinterpret_cast<std::uintptr_t>(t);
   task_slabs* owner = reinterpret_cast<slab*>(address & ~(slab_size - 1))->owner;
-  if (owner == &mine) {
-    set_next(t, free);
-    free = t;
+  if (owner == &slabs) {
+    set_next(t, mine.free);
+    mine.free = t;
     return;
   }
   waif_task* first = owner->returned_.load(std::memory_order_relaxed);

@@ -19,18 +19,25 @@ extern "C" {
 #  define WAIF_NOEXCEPT
 #endif
 
-#define WAIF_ABI_VERSION 1
+#define WAIF_ABI_VERSION 2
 
-enum { WAIF_KIND_COROUTINE = 0, WAIF_KIND_ASYNC = 1 };
+enum {
+  WAIF_KIND_COROUTINE = 0,
+  WAIF_KIND_ASYNC = 1,
+  WAIF_KIND_PACKAGED_TASK = 2,
+  WAIF_KIND_PROMISE = 3,
+  WAIF_KIND_THREAD = 4, /* tracked only with threads=1 */
+};
 
 /* Bits of waif_function.flags. */
 enum {
   WAIF_FLAG_YIELDS = 1,  /* has co_yield: most likely a generator */
   WAIF_FLAG_ENDLESS = 2, /* its body has no end but by exception */
+  WAIF_FLAG_AWAITS = 4,  /* has co_await; yields without it is a generator */
 };
 
-/* One coroutine function, or one place that calls std::async: static, zero `id`. The ledger
- * copies what it needs when it first sees one, so the record may be unloaded later. */
+/* One coroutine function, or one place that makes another kind of task: static, zero `id`. The
+ * ledger copies what it needs when it first sees one, so the record may be unloaded later. */
 typedef struct waif_function {
   uint32_t version; /* WAIF_ABI_VERSION */
   uint32_t id;      /* the ledger's; 0 until it has seen this record */
@@ -44,7 +51,9 @@ typedef struct waif_function {
   uint32_t suspend_count;
   uint32_t promise_size;
   uint32_t promise_align;
-  uint32_t node_offset; /* of the node in the frame; the ledger's */
+  uint32_t node_offset; /* of the node in the frame; the ledger's, as the next */
+  uint32_t frame_size;
+  uint32_t reserved;
 } waif_function;
 
 /* The low byte of a state word; the suspend index is in the bits above it. */
@@ -65,6 +74,8 @@ typedef struct waif_node {
   uint32_t owner;         /* index of the thread that counts it; 0: not tracked, or finished */
   uint64_t* cells;        /* that thread's counters of the site */
   struct waif_task* task; /* of that thread; null: counted, but not known one by one */
+  uint32_t token;         /* of the test that created it; instrumented code's, as state */
+  uint32_t reserved;
 } waif_node;
 
 /* A live task. Apart from the frame, so that a reader never touches memory that a task frees
@@ -73,9 +84,9 @@ typedef struct waif_task {
   uint64_t id;     /* never used twice, growing within a thread; 0: free */
   waif_node* node; /* in the frame; when free, the next free task instead */
   uint32_t site;
+  uint32_t seen;  /* the watchdog's */
   uint32_t token; /* of the test that created it */
-  uint32_t born;  /* the watchdog's */
-  uint32_t seen;
+  uint32_t born;  /* when the thread last looked at the clock, in ms */
 } waif_task;
 
 /* A creation site that a thread used lately. */
@@ -93,7 +104,9 @@ typedef struct waif_cached {
 typedef struct waif_thread {
   waif_task* free;
   uint64_t last_id;
-  uint32_t token;
+  uint64_t clock_id; /* with this id the thread looks at the clock: waif_enter is called */
+  uint32_t token;    /* with `now`, what a new task's token and born become, as one word */
+  uint32_t now;
   waif_cached cache[WAIF_CACHE_SIZE];
 } waif_thread;
 
@@ -101,6 +114,7 @@ typedef struct waif_thread {
 typedef struct waif_self_block {
   waif_thread* thread;
   uint32_t index;
+  uint32_t token; /* the thread's */
 } waif_self_block;
 
 /* Which of a site's counters inlined code bumps. */
@@ -109,7 +123,10 @@ enum { WAIF_CELL_CREATED = 0, WAIF_CELL_FINISHED = 1 };
 /* A frame exists. `caller` is the return address of the coroutine's start; `pc` is in the start,
  * or in the creating function when the start was inlined there. */
 void waif_enter(waif_node* node, waif_function* function, const void* caller, const void* pc,
-                void* frame) WAIF_NOEXCEPT;
+                void* frame, uint64_t frame_size) WAIF_NOEXCEPT;
+/* A task with another token than this thread's goes on; returns the thread's. At the task's next
+ * suspension the thread gets that one back. */
+uint32_t waif_switch(uint32_t token) WAIF_NOEXCEPT;
 /* The body ran to its end, by value or by exception. */
 void waif_finish(waif_node* node) WAIF_NOEXCEPT;
 /* The frame of a task that has not finished goes away. */

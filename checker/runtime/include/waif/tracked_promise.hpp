@@ -38,10 +38,10 @@ inline waif_function* record_of(const std::source_location& here) {
       if (e->record.line == here.line() && e->record.column == here.column() &&
           e->record.file == here.file_name() && e->record.name == here.function_name())
         return &e->record;
-    auto* fresh = new entry{{WAIF_ABI_VERSION, 0, WAIF_KIND_COROUTINE, 0, here.line(),
-                             here.column(), here.function_name(), here.file_name(), nullptr, 0,
-                             sizeof(waif_node), alignof(waif_node), 0},
-                            first};
+    auto* fresh =
+        new entry{{WAIF_ABI_VERSION, 0, WAIF_KIND_COROUTINE, 0, here.line(), here.column(),
+                   here.function_name(), here.file_name(), nullptr, 0, 0, 0, 0, 0, 0},
+                  first};
     if (bucket.compare_exchange_strong(first, fresh, std::memory_order_acq_rel))
       return &fresh->record;
     delete fresh;
@@ -81,7 +81,7 @@ public:
   [[gnu::always_inline]] decltype(auto)
   get_return_object(std::source_location here = std::source_location::current()) {
     waif_enter(&node_, detail::record_of(here), __builtin_return_address(0),
-               detail::program_counter(), nullptr);
+               detail::program_counter(), nullptr, 0);
     return Promise::get_return_object();
   }
 
