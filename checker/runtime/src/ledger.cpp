@@ -10,6 +10,7 @@
 #include "process.hpp"
 #include "state.hpp"
 #include "tokens.hpp"
+#include "watchdog.hpp"
 
 #include <cerrno>
 #include <cstring>
@@ -67,6 +68,7 @@ void begin_child() noexcept {
   forget_exceptions();
   forget_async();
   forget_tokens();
+  forget_watchdog();
   // Without %p the child would take the parent's place.
   if (*the.chosen.dump && !std::strstr(the.chosen.dump, "%p")) {
     const auto used = std::strlen(the.chosen.dump);
@@ -140,16 +142,8 @@ void report_failure() noexcept {
     say("%s '%s': %s; counts from here on are lost", what, the.chosen.dump, std::strerror(errno));
 }
 
-shard* attach() noexcept {
-  if (off.load(std::memory_order_relaxed))
-    return nullptr;
-  const locked lock;
-  if (!the.configured)
-    configure();
-  if (off.load(std::memory_order_relaxed))
-    return nullptr;
-  if (!the.opened)
-    open_dump();
+// Under the lock.
+static shard* take_shard() noexcept {
   shard* mine = the.free;
   if (mine) {
     the.free = mine->next_free;
@@ -169,6 +163,32 @@ shard* attach() noexcept {
   self_shard = mine;
   if (mine->index != no_index) // else every hook is called
     waif_self = {mine, mine->index, mine->token};
+  return mine;
+}
+
+bool is_on() noexcept {
+  if (off.load(std::memory_order_relaxed))
+    return false;
+  const locked lock;
+  if (!the.configured)
+    configure();
+  return !off.load(std::memory_order_relaxed);
+}
+
+shard* attach() noexcept {
+  if (!is_on())
+    return nullptr;
+  bool first;
+  shard* mine;
+  {
+    const locked lock;
+    first = !the.opened;
+    if (first)
+      open_dump();
+    mine = take_shard();
+  }
+  if (first && the.chosen.watchdog > 0) // without the lock, which its thread wants
+    start_watchdog(static_cast<std::uint32_t>(the.chosen.watchdog));
   return mine;
 }
 

@@ -53,6 +53,9 @@ inline void add(std::uint64_t* cells, counter which, std::uint64_t n = 1) noexce
   cell.store(cell.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
 }
 
+// Reads the options when nobody did before.
+bool is_on() noexcept;
+
 // This thread's shard; null when the ledger is off.
 extern constinit thread_local shard* self_shard [[gnu::tls_model("initial-exec")]];
 shard* attach() noexcept;

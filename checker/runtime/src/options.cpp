@@ -22,10 +22,10 @@ bool set(char (&to)[2048], std::string_view value) {
   return true;
 }
 
-bool set(int& to, std::string_view value) {
+bool set(int& to, std::string_view value, int most = 255) {
   int number = 0;
   const auto [end, failed] = std::from_chars(value.begin(), value.end(), number);
-  if (failed != std::errc{} || end != value.end() || number < 0 || number > 255)
+  if (failed != std::errc{} || end != value.end() || number < 0 || number > most)
     return false;
   to = number;
   return true;
@@ -58,6 +58,7 @@ void print_help() {
   say("  log_path=PATH  stderr, stdout or a file; %%p is the process id (stderr)");
   say("  tracking=MODE  full: every live task is known; counts: only how many (full)");
   say("  verbosity=N    1: a summary at exit (0)");
+  say("  watchdog=MS    report tasks that were not resumed for so long; 0: never (0)");
 }
 
 void apply(options& into, std::string_view part) {
@@ -78,6 +79,8 @@ void apply(options& into, std::string_view part) {
     good = set(into.exitcode, value);
   else if (key == "verbosity")
     good = set(into.verbosity, value);
+  else if (key == "watchdog")
+    good = set(into.watchdog, value, 86'400'000);
   else if (key == "enabled")
     good = set(into.enabled, value);
   else if (key == "tracking") {

@@ -11,6 +11,7 @@ struct options {
   bool tracks_tasks = true; // each live task, not only how many
   int exitcode = 0;         // of the process when the exit check fails; 0: leave it alone
   int verbosity = 0;
+  int watchdog = 0; // reports tasks that were not resumed for so many milliseconds; 0: off
 };
 
 // First waif_default_options(), then the environment. One warning line for each part that is

@@ -106,6 +106,25 @@ __attribute__((weak)) size_t waif_print_tasks(const waif_query* which, size_t li
  * that have been idle for too long. */
 __attribute__((weak)) void waif_note_heartbeats(void);
 
+/* What a health check asks: the live tasks by state, how many of them were not resumed for at least
+ * `idle_ms`, and for how long at most. Exact to some 100 ms, and only as far back as the first
+ * heartbeat: ask regularly, or start the watchdog. */
+typedef struct waif_health {
+  uint64_t live;
+  uint64_t running;
+  uint64_t suspended;
+  uint64_t never_started;
+  uint64_t idle;
+  uint32_t most_idle_ms;
+} waif_health;
+__attribute__((weak)) void waif_get_health(uint32_t idle_ms, waif_health* into);
+
+/* A thread that writes to the log which tasks were not resumed for `idle_ms`, as a tree, each once
+ * a stall, and how many of them went on. 0, or -1: no thread. Ends with waif_stop_watchdog() and at
+ * exit; a forked child has none. The option watchdog=MS starts it as well. */
+__attribute__((weak)) int waif_start_watchdog(uint32_t idle_ms);
+__attribute__((weak)) void waif_stop_watchdog(void);
+
 /* A program may define this to suppress findings, as a suppressions file does. */
 __attribute__((weak)) const char* waif_default_suppressions(void);
 
