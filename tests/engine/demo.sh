@@ -41,11 +41,14 @@ for variant in dropped-future lazy; do
 done
 
 heading "3. The report: what the checks flag, joined with what the run counted"
-show "waif report --findings tidy.yaml --dump *.dump"
-expect 1 "$build/bin/waif" report -f "$out/defect.yaml" -d "$out"/{dropped-future,lazy}.dump >"$out/report"
+page=$build/demo/report.html
+mkdir -p "$build/demo"
+show "waif report --findings tidy.yaml --dump *.dump -o html=report.html"
+expect 1 "$build/bin/waif" report -f "$out/defect.yaml" -d "$out"/{dropped-future,lazy}.dump -o html="$page" >"$out/report"
 cat "$out/report"
 sed -n '/^CONFIRMED/,/^$/p' "$out/report" >"$out/confirmed"
 contains "$out/confirmed" 'defects/dropped_future.cpp:.* waif-discarded-task +[0-9]+ +5 +- +- +10$'
+contains "$out/confirmed" 'with it: 15 task\(s\) that it keeps alive: '
 contains "$out/confirmed" 'lost: .*(503|Connection reset by peer)'
 contains "$out/confirmed" 'defects/lazy.cpp:.* waif-discarded-task +5 +- +5 +- +-$'
 
@@ -60,3 +63,6 @@ show "waif report --dump cured.dump"
 expect 0 "$build/bin/waif" report -d "$out/cured.dump" >"$out/report"
 cat "$out/report"
 contains "$out/report" 'confirmed=0 run-only=0 .*lost-exception=0 never-started=0 .*live-at-exit=0'
+
+heading "The report of step 3 as a page: $page"
+contains "$page" 'Look first at <a href="#r1">tests/engine/defects/dropped_future.cpp:18</a>'

@@ -52,6 +52,7 @@ public:
            "there are compiler errors among them: clang-tidy did not see all of the code"});
     all_.findings = findings_.take();
     all_.sites = sites_.take();
+    all_.tests = sites_.take_tests();
     std::sort(all_.said.begin(), all_.said.end());
     all_.said.erase(std::unique(all_.said.begin(), all_.said.end()), all_.said.end());
     return std::move(all_);
@@ -102,6 +103,7 @@ private:
     case input_kind::evidence:
       read_evidence(file,
                     {finding_to, [this](run_site s) { sites_.add(std::move(s)); },
+                     [this](test_counts t) { sites_.add(std::move(t)); },
                      [&](std::size_t dumps, std::size_t others, const std::set<std::string>& runs) {
                        return add(file, dumps, others, runs);
                      }},

@@ -58,7 +58,7 @@ void write_for_people(const joined& all, const problems& said, const baseline& a
               << " finding(s) of other checks are not shown (--checks='*' shows them)\n";
   if (all.library_sites > 0)
     std::cout << all.library_sites
-              << " site(s) inside libraries ended tasks early and are not shown (--libraries shows "
+              << " site(s) inside libraries left tasks too and are not shown (--libraries shows "
                  "them)\n";
   std::cout << summary_line(all, is_partial(said)) << '\n';
   if (!std::cout.flush())

@@ -23,6 +23,7 @@ joined read_and_join(const input_options& inputs, bool libraries, paths& where, 
   std::vector<run_site> sites = fold_builds(std::move(seen.sites), seen.said);
   joined made = join(std::move(seen.findings), std::move(sites), texts, libraries);
   made.dumps = seen.dumps;
+  made.tests = std::move(seen.tests);
   made.other_findings = seen.other_findings;
   said.insert(said.end(), seen.said.begin(), seen.said.end());
   return made;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/join/join.hpp"
 
+#include "report/join/children.hpp"
 #include "report/join/matcher.hpp"
 #include "report/model/fingerprint.hpp"
 #include "report/model/text.hpp"
@@ -41,7 +42,9 @@ bool same_place(const run_site& a, const run_site& b) {
 
 void take_in(result& to, run_site site) {
   add(to.totals, site.totals);
+  add(to.live, site.live);
   add_samples(to.samples, site.samples);
+  add_samples(to.alive, site.alive);
   to.sites.push_back(std::move(site));
 }
 
@@ -52,6 +55,22 @@ void settle(result& of) {
               : worst          ? standing::confirmed
                                : standing::ran_clean;
   of.severity = worst ? std::max(of.what.severity, worst->severity) : of.what.severity;
+}
+
+// A library's own tasks are alive when those of the program are: the latter are to blame.
+void leave_out_libraries(joined& from) {
+  auto is_library = [](const result& r) {
+    return r.kind == standing::run_only && std::all_of(r.sites.begin(), r.sites.end(), in_library);
+  };
+  std::uint64_t alive = 0;
+  for (const result& r : from.results)
+    if (!is_library(r))
+      alive = std::max(alive, r.totals.live());
+  from.library_sites += std::erase_if(from.results, [&](const result& r) {
+    const trace::counts& c = r.totals;
+    return is_library(r) && c.lost + c.never_started + c.destroyed_suspended == 0 &&
+           c.live() <= alive;
+  });
 }
 
 void sort_by_harm(std::vector<result>& results) {
@@ -121,6 +140,9 @@ joined join(std::vector<finding> findings, std::vector<run_site> sites, sources&
   }
   for (result& one : made.results)
     settle(one);
+  fold_children(made.results);
+  if (!with_libraries)
+    leave_out_libraries(made);
   sort_by_harm(made.results);
   return made;
 }

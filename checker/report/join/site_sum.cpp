@@ -16,17 +16,21 @@ run_site& site_sum::add(run_site more) {
   auto [entry, is_new] = sites_.try_emplace(std::move(key));
   run_site& sum = entry->second;
   std::vector<trace::lost_exception> samples = std::move(more.samples);
+  std::vector<live_sample> alive = std::move(more.alive);
   if (is_new) {
     sum = std::move(more);
     sum.samples.clear();
+    sum.alive.clear();
   } else { // two addresses of one line: the first column, whatever came first
     sum.created.column = std::min(sum.created.column, more.created.column);
     sum.task.column = std::min(sum.task.column, more.task.column);
     sum.processes += more.processes;
     sum.text = std::max(sum.text, more.text);
     report::add(sum.totals, more.totals);
+    report::add(sum.live, more.live);
   }
   add_samples(sum.samples, samples);
+  add_samples(sum.alive, alive);
   return sum;
 }
 

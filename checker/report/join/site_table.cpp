@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/join/site_table.hpp"
 
+#include "report/join/census.hpp"
 #include "report/model/text.hpp"
 
 #include <unordered_set>
@@ -21,12 +22,17 @@ std::string build_of(const trace::dump& from) {
 void site_table::add(const trace::dump& from) {
   std::unordered_set<const run_site*> of_this_process;
   const std::string program = repaired(paths_.shown(from.program)), build = build_of(from);
+  const census live(from, paths_);
+  for (const test_counts& one : live.tests())
+    add(one);
   for (const trace::site& site : from.sites) {
     run_site one;
     one.kind = site.kind;
     one.task = site.task;
     one.created = symbols_.creation_of(site);
     one.totals = site.totals;
+    one.live = site.live;
+    one.alive = live.samples_of(site);
     one.program = program;
     one.build = build;
     for (trace::location* at : {&one.task, &one.created}) {
@@ -39,6 +45,22 @@ void site_table::add(const trace::dump& from) {
     if (of_this_process.insert(&sum).second)
       ++sum.processes;
   }
+}
+
+void site_table::add(test_counts of) {
+  auto [entry, is_new] = tests_.try_emplace(of.name);
+  if (is_new)
+    entry->second = std::move(of);
+  else
+    report::add(entry->second, of);
+}
+
+std::vector<test_counts> site_table::take_tests() {
+  std::vector<test_counts> sorted;
+  for (auto& [name, one] : tests_)
+    sorted.push_back(std::move(one));
+  tests_.clear();
+  return sorted;
 }
 
 } // namespace waif::report

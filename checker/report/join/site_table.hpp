@@ -5,6 +5,10 @@
 #include "report/model/paths.hpp"
 #include "report/symbols/symbolizer.hpp"
 
+#include <map>
+#include <string>
+#include <vector>
+
 namespace waif::report {
 
 // Turns dumps into sites whose places are shown paths and resolved lines.
@@ -16,10 +20,14 @@ public:
   void add(run_site summed) { sites_.add(std::move(summed)); } // from another table
   std::vector<run_site> take() { return sites_.take(); }       // in order of place
 
+  void add(test_counts of);
+  std::vector<test_counts> take_tests(); // in order of name
+
 private:
   paths& paths_;
   symbolizer& symbols_;
   site_sum sites_;
+  std::map<std::string, test_counts> tests_; // by name
 };
 
 } // namespace waif::report

@@ -16,6 +16,7 @@ namespace waif::report {
 struct evidence {
   std::vector<finding> findings;
   std::vector<run_site> sites;
+  std::vector<test_counts> tests; // in order of name
   problems said;
   std::size_t dumps = 0;
   std::set<std::string> runs;     // the processes: program, id and start, so that none counts twice

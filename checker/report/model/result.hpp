@@ -29,6 +29,9 @@ struct result {
   std::vector<run_site> sites;
   trace::counts totals;                       // over the sites
   std::vector<trace::lost_exception> samples; // over the sites
+  trace::live_counts live;                    // over the sites
+  std::vector<live_sample> alive;             // over the sites
+  std::vector<run_site> children;             // live because tasks of `sites` are
   level severity = level::warning;            // the worse of the finding's and the verdicts'
   bool known = false;                         // a baseline has it
   change since = change::none;
@@ -37,6 +40,7 @@ struct result {
 
 struct joined {
   std::vector<result> results;
+  std::vector<test_counts> tests;  // what each made and left behind
   std::uint64_t clean_sites = 0;   // ran, not flagged, no harm
   std::uint64_t library_sites = 0; // left out: created and defined outside the root, no error
   trace::counts totals;            // over all sites, the clean ones too

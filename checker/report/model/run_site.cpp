@@ -11,6 +11,22 @@ bool in_root(const trace::location& at) { return !at.file.empty() && at.file[0] 
 
 } // namespace
 
+std::string_view name_of(trace::task_kind kind) {
+  switch (kind) {
+  case trace::task_kind::coroutine:
+    return "coroutine";
+  case trace::task_kind::async:
+    return "async";
+  case trace::task_kind::packaged_task:
+    return "packaged_task";
+  case trace::task_kind::promise:
+    return "promise";
+  case trace::task_kind::thread:
+    return "thread";
+  }
+  return "";
+}
+
 const trace::location& place_to_show(const run_site& site) {
   if (site.created.line == 0)
     return site.task.line != 0 ? site.task : site.created;
@@ -26,6 +42,13 @@ void add(trace::counts& to, const trace::counts& more) {
   to.retrieved += more.retrieved;
   to.lost += more.lost;
   to.swallowed += more.swallowed;
+}
+
+void add(trace::live_counts& to, const trace::live_counts& more) {
+  to.never_started += more.never_started;
+  to.suspended += more.suspended;
+  to.running += more.running;
+  to.oldest_ms = std::max(to.oldest_ms, more.oldest_ms);
 }
 
 void add_samples(std::vector<trace::lost_exception>& to,

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "trace/model.hpp"
+#include "report/model/live.hpp"
 
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace waif::report {
@@ -24,16 +25,25 @@ struct run_site {
   trace::location created; // line 0 when nobody knows it
   trace::counts totals;
   std::vector<trace::lost_exception> samples; // the first few in order of text
+  trace::live_counts live;                    // at the last census; all 0 where there was none
+  std::vector<live_sample> alive;             // the oldest few
   std::uint64_t processes = 0;
   std::string program; // and its build id: both empty when all builds are added up
   std::string build;
   source_text text; // of place_to_show(); empty until somebody asks the sources
 };
 
+inline constexpr trace::task_kind task_kinds[] = {
+    trace::task_kind::coroutine, trace::task_kind::async, trace::task_kind::packaged_task,
+    trace::task_kind::promise, trace::task_kind::thread};
+std::string_view name_of(trace::task_kind kind);
+
 // The creating call is where people look, unless it lies in a library and the task does not.
 const trace::location& place_to_show(const run_site& site);
 
 void add(trace::counts& to, const trace::counts& more);
+
+void add(trace::live_counts& to, const trace::live_counts& more);
 
 // Keeps the samples sorted, unique and few: the same ones in whatever order they come.
 void add_samples(std::vector<trace::lost_exception>& to,

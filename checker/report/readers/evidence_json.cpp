@@ -67,10 +67,40 @@ trace::location location_of(const json::value& from) {
   return {text(a.at(0)), small(a.at(1)), small(a.at(2)), text(a.at(3))};
 }
 
+live_sample sample_of(const json::object& o) {
+  live_sample s;
+  s.start_ns = o.at("process").at(0).to_number<std::uint64_t>();
+  s.pid = number(o.at("process").at(1));
+  s.born_ms = small(o.at("times").at(0));
+  s.seen_ms = small(o.at("times").at(1));
+  s.id = o.at("id").to_number<std::uint64_t>();
+  s.state = static_cast<trace::task_state>(small(o.at("state")));
+  s.test = text(o.at("test"));
+  s.later = number(o.at("later"));
+  for (const json::value& step : o.at("chain").as_array())
+    s.chain.push_back({text(step.at(0)), text(step.at(1)), small(step.at(2))});
+  s.self = small(o.at("self"));
+  if (s.self >= s.chain.size() || s.born_ms > s.seen_ms || s.state > trace::task_state::running)
+    throw std::out_of_range("a live task that cannot be");
+  return s;
+}
+
+test_counts test_of(const json::object& o) {
+  const json::array& c = o.at("counts").as_array();
+  return {text(o.at("name")), number(c.at(0)), number(c.at(1)), number(c.at(2)),
+          number(c.at(3)),    number(c.at(4)), number(c.at(5))};
+}
+
+trace::task_kind kind_of(const json::value& from) {
+  for (trace::task_kind kind : task_kinds)
+    if (from.as_string() == name_of(kind))
+      return kind;
+  throw std::out_of_range("an unknown kind of task");
+}
+
 run_site site_of(const json::object& o) {
   run_site s;
-  s.kind =
-      o.at("kind").as_string() == "async" ? trace::task_kind::async : trace::task_kind::coroutine;
+  s.kind = kind_of(o.at("kind"));
   s.task = location_of(o.at("task"));
   s.created = location_of(o.at("created"));
   const json::array& c = o.at("counts").as_array();
@@ -81,6 +111,10 @@ run_site site_of(const json::object& o) {
   for (const json::value& e : o.at("lost").as_array())
     s.samples.push_back({text(e.as_array().at(0)), text(e.as_array().at(1))});
   s.processes = number(o.at("processes"));
+  const json::array& live = o.at("live").as_array();
+  s.live = {number(live.at(0)), number(live.at(1)), number(live.at(2)), small(live.at(3))};
+  for (const json::value& one : o.at("alive").as_array())
+    s.alive.push_back(sample_of(one.as_object()));
   s.program = text(o.at("build").at(0));
   s.build = text(o.at("build").at(1));
   s.text = {text(o.at("text").at(0)), text(o.at("text").at(1))};
@@ -92,6 +126,8 @@ void read_line(const json::object& record, const evidence_sink& to, problems& sa
     to.on_finding(finding_of(f->as_object()));
   else if (const json::value* s = record.if_contains("site"))
     to.on_site(site_of(s->as_object()));
+  else if (const json::value* t = record.if_contains("test"))
+    to.on_test(test_of(t->as_object()));
   else if (const json::value* p = record.if_contains("problem"))
     said.push_back({text(p->at("where")), text(p->at("what")), p->at("partial").as_bool()});
   else

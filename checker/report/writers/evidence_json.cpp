@@ -41,18 +41,38 @@ json::array array_of(const trace::location& at) {
   return {exact(at.file), at.line, at.column, exact(at.function)};
 }
 
+json::object object_of(const live_sample& s) {
+  json::array chain;
+  for (const wait_step& step : s.chain)
+    chain.push_back(json::array{exact(step.function), exact(step.file), step.line});
+  return {{"process", json::array{s.start_ns, s.pid}},
+          {"times", json::array{s.born_ms, s.seen_ms}},
+          {"id", s.id},
+          {"state", static_cast<int>(s.state)},
+          {"test", exact(s.test)},
+          {"later", s.later},
+          {"chain", std::move(chain)},
+          {"self", s.self}};
+}
+
 json::object object_of(const run_site& s) {
   const trace::counts& c = s.totals;
   json::array samples;
   for (const trace::lost_exception& e : s.samples)
     samples.push_back(json::array{exact(e.type), exact(e.what)});
-  return {{"kind", s.kind == trace::task_kind::async ? "async" : "coroutine"},
+  json::array alive;
+  for (const live_sample& one : s.alive)
+    alive.push_back(object_of(one));
+  return {{"kind", name_of(s.kind)},
           {"task", array_of(s.task)},
           {"created", array_of(s.created)},
           {"counts", json::array{c.created, c.finished, c.destroyed_suspended, c.never_started,
                                  c.stored, c.retrieved, c.lost, c.swallowed}},
           {"lost", std::move(samples)},
           {"processes", s.processes},
+          {"live",
+           json::array{s.live.never_started, s.live.suspended, s.live.running, s.live.oldest_ms}},
+          {"alive", std::move(alive)},
           {"build", json::array{exact(s.program), exact(s.build)}},
           {"text", json::array{exact(s.text.line), exact(s.text.function)}}};
 }
@@ -76,6 +96,11 @@ void write_evidence(std::ostream& out, const evidence& of) {
     line(out, "finding", object_of(f));
   for (const run_site& s : of.sites)
     line(out, "site", object_of(s));
+  for (const test_counts& t : of.tests)
+    line(out, "test",
+         {{"name", exact(t.name)},
+          {"counts", json::array{t.created, t.left, t.destroyed_suspended, t.never_started, t.lost,
+                                 t.later}}});
 }
 
 } // namespace waif::report

@@ -21,6 +21,9 @@ std::span<const format> formats() {
       {"tap", "TAP 13, a point for each result", write_tap},
       {"openmetrics", "for Prometheus, a series for each site", write_openmetrics},
       {"folded", "folded stacks, for flame graphs", write_folded},
+      {"trace", "Chrome's trace events, for Perfetto: a span for each live task",
+       write_chrome_trace},
+      {"top", "grouped by rule, file and function, the worst first", write_top},
   };
   return all;
 }

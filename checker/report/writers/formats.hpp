@@ -44,6 +44,8 @@ void write_sonar(std::ostream& out, const output& of);
 void write_html(std::ostream& out, const output& of);
 void write_openmetrics(std::ostream& out, const output& of);
 void write_tap(std::ostream& out, const output& of);
+void write_chrome_trace(std::ostream& out, const output& of);
+void write_top(std::ostream& out, const output& of);
 void write_folded(std::ostream& out, const output& of);
 void write_junit(std::ostream& out, const output& of);
 

@@ -5,6 +5,7 @@
 #include "report/writers/columns.hpp"
 #include "report/writers/formats.hpp"
 #include "report/writers/html/assets.hpp"
+#include "report/writers/html/sections.hpp"
 #include "report/writers/phrases.hpp"
 #include "report/writers/table.hpp"
 
@@ -36,7 +37,11 @@ public:
       row(r);
       before = &r;
     }
-    out_ << (before ? "</tbody></table></section>\n" : "<p id=\"clean\">Nothing found.</p>\n");
+    out_ << (before ? "</tbody></table></section>\n" : "");
+    gone();
+    html::write_tests(out_, of_.all);
+    html::write_timeline(out_, of_.all);
+    html::write_flame_graph(out_, of_.all);
     out_ << "<p class=\"lead\"><code>" << xml_escaped(summary_line(of_.all, is_partial(of_.said)))
          << "</code></p>\n<script>" << html::script << "</script></body></html>\n";
   }
@@ -59,6 +64,7 @@ private:
       tile(rule.name, n, n == 0 ? "" : rule.severity == level::error ? "bad" : "warn");
     }
     out_ << "</ul>\n";
+    answer();
     if (!of_.said.empty()) {
       out_ << "<ul class=\"said\">";
       for (const problem& p : of_.said)
@@ -72,6 +78,36 @@ private:
             "aria-live=\"polite\"></span></div>\n";
   }
 
+  // What to read when there are ten seconds.
+  void answer() {
+    if (of_.all.results.empty()) {
+      out_ << "<p class=\"answer good\" id=\"clean\">Nothing found.</p>\n";
+      return;
+    }
+    const result& worst = of_.all.results.front();
+    out_ << "<div class=\"answer\"><p>Look first at <a href=\"#r1\">" << xml_escaped(file_of(worst))
+         << ':' << line_of(worst) << "</a>: " << xml_escaped(worst.what.message) << ".</p>";
+    if (std::string life = life_in_words(worst); !life.empty())
+      out_ << "<p>" << xml_escaped(life) << ".</p>";
+    if (worst.since != change::none)
+      out_ << "<p><b>" << xml_escaped(change_in_words(worst)) << "</b></p>";
+    if (!worst.samples.empty())
+      out_ << "<p class=\"lost\">lost: " << xml_escaped(words_of(worst.samples.front())) << "</p>";
+    for (const note& n : worst.what.notes)
+      out_ << "<p>What to do: " << xml_escaped(n.message) << ".</p>";
+    out_ << "</div>\n";
+  }
+
+  void gone() {
+    if (of_.all.gone.empty())
+      return;
+    out_ << "<section id=\"gone\"><h2>" << gone_title << "</h2><ul>";
+    for (const result& r : of_.all.gone)
+      out_ << "<li>" << xml_escaped(file_of(r)) << ':' << line_of(r) << ' '
+           << xml_escaped(r.what.rule) << "</li>";
+    out_ << "</ul></section>\n";
+  }
+
   void tile(std::string_view name, std::uint64_t n, std::string_view how) {
     out_ << "<li class=\"" << how << "\"><b>" << n << "</b>" << name << "</li>";
   }
@@ -83,7 +119,7 @@ private:
             "scope=\"col\"><button>rule</button></th>";
     for (const count_column& c : count_columns)
       out_ << "<th class=\"n\" scope=\"col\"><button>" << c.title << "</button></th>";
-    out_ << "</tr></thead><tbody>\n";
+    out_ << "<th class=\"n\" scope=\"col\"><button>oldest</button></th></tr></thead><tbody>\n";
   }
 
   void row(const result& r) {
@@ -91,7 +127,10 @@ private:
     out_ << "<tr class=\"main " << name_of(r.severity) << known << "\" id=\"r" << ++rows_
          << "\"><td class=\"site\">" << xml_escaped(file_of(r)) << ':' << line_of(r)
          << "</td><td class=\"rule\">" << xml_escaped(r.what.rule)
-         << (r.known ? " (in baseline)" : "") << "</td>";
+         << (r.known ? " (in baseline)" : "");
+    if (r.since != change::none)
+      out_ << " <b class=\"since\">" << name_of(r.since) << "</b>";
+    out_ << "</td>";
     for (const count_column& c : count_columns) {
       std::uint64_t n = c.value(r.totals);
       out_ << "<td class=\"n" << (n == 0 ? " zero" : "") << "\" data-n=\"" << n << "\">";
@@ -101,17 +140,29 @@ private:
         out_ << (r.sites.empty() ? "" : "-");
       out_ << "</td>";
     }
+    std::uint32_t oldest = r.live.oldest_ms;
+    out_ << "<td class=\"n" << (oldest == 0 ? " zero" : "") << "\" data-n=\"" << oldest << "\">"
+         << (oldest > 0        ? duration(oldest)
+             : r.sites.empty() ? ""
+                               : "-")
+         << "</td>";
     out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\""
-         << 2 + std::size(count_columns) << "\">";
+         << 3 + std::size(count_columns) << "\">";
     if (r.what.at.where.begin.line != 0 && !r.what.line_text.empty())
       out_ << "<pre>" << xml_escaped(r.what.line_text) << "</pre>";
     out_ << xml_escaped(r.what.message);
+    for (const std::string& words : {change_in_words(r), life_in_words(r)})
+      if (!words.empty())
+        out_ << "<div>" << xml_escaped(words) << "</div>";
     for (const trace::lost_exception& e : r.samples)
       out_ << "<div class=\"lost\">lost: " << xml_escaped(words_of(e)) << "</div>";
     for (const note& n : r.what.notes)
       out_ << "<div>hint: " << xml_escaped(n.message) << "</div>";
+    html::write_wait_tree(out_, r);
     if (!r.sites.empty())
-      sites(r);
+      sites("created by", r.sites);
+    if (!r.children.empty())
+      sites("that it keeps alive, created by", r.children);
     out_ << "</td></tr>\n";
   }
 
@@ -120,11 +171,12 @@ private:
     return at.line == 0 ? text : text + ' ' + xml_escaped(at.file) + ':' + std::to_string(at.line);
   }
 
-  void sites(const result& r) {
-    out_ << "<details><summary>" << r.sites.size() << " kind(s) of task, created by</summary><ul>";
-    for (const run_site& s : r.sites)
+  void sites(std::string_view title, const std::vector<run_site>& all) {
+    out_ << "<details><summary>" << all.size() << " kind(s) of task " << title << "</summary><ul>";
+    for (const run_site& s : all)
       out_ << "<li>" << function_at(s.created) << "<ul><li>" << function_at(s.task) << ": "
-           << counts_in_words(s.totals) << ", in " << s.processes << " process(es)</li></ul></li>";
+           << counts_in_words(s.totals) << ", in " << s.processes << " process(es)"
+           << (s.build.empty() ? "" : ", build " + short_build(s.build)) << "</li></ul></li>";
     out_ << "</ul></details>";
   }
 

@@ -4,6 +4,7 @@
 #include "report/model/text.hpp"
 
 #include <algorithm>
+#include <cstdio>
 
 namespace waif::report {
 
@@ -33,6 +34,46 @@ std::string change_in_words(const result& of) {
     return std::string(name_of(of.since)) + ": " + of.change_text;
   }
   return {};
+}
+
+std::string children_in_words(const result& of) {
+  std::uint64_t tasks = 0;
+  std::string names;
+  for (const run_site& s : of.children) {
+    tasks += s.totals.live();
+    names += (names.empty() ? "" : ", ") + short_function(s.task.function);
+  }
+  return std::to_string(tasks) + " task(s) that it keeps alive: " + names;
+}
+
+std::string duration(std::uint64_t ms) {
+  char text[32];
+  if (ms < 1000)
+    std::snprintf(text, sizeof text, "%d ms", static_cast<int>(ms));
+  else if (ms < 120'000)
+    std::snprintf(text, sizeof text, "%.1f s", static_cast<double>(ms) / 1000);
+  else
+    std::snprintf(text, sizeof text, "%.0f min", static_cast<double>(ms) / 60'000);
+  return text;
+}
+
+std::string life_in_words(const result& of) {
+  if (of.alive.empty())
+    return {};
+  const live_sample& oldest = of.alive.front();
+  const wait_step& step = oldest.chain[oldest.self];
+  std::string text = std::to_string(of.totals.live()) + " alive, the oldest for " +
+                     duration(std::max(oldest.age_ms(), of.live.oldest_ms));
+  if (oldest.state == trace::task_state::never_started)
+    text += ": it never started";
+  else if (step.line != 0)
+    text += ": suspended at " + step.file + ':' + std::to_string(step.line);
+  if (!oldest.test.empty())
+    text += ", made by " + oldest.test;
+  if (oldest.later > 0)
+    text += ", still alive " + std::to_string(oldest.later) +
+            (oldest.later == 1 ? " test later" : " tests later");
+  return text;
 }
 
 std::string words_of(const trace::lost_exception& of) {

@@ -20,6 +20,12 @@ std::string counts_in_words(const trace::counts& counts);
 std::string change_in_words(const result& of);
 inline constexpr std::string_view gone_title = "GONE: the earlier run had them, this one has not";
 
+// "5 alive, the oldest for 3.2 s: suspended at a.cpp:23, made by test X, still alive 4 tests
+// later"; empty when no live task was looked at.
+std::string life_in_words(const result& of);
+std::string children_in_words(const result& of); // "15 tasks of 3 functions that it keeps alive"
+std::string duration(std::uint64_t ms);          // "3.2 s"
+
 std::string words_of(const trace::lost_exception& of); // "type: what"
 
 // Where a result is, for formats that insist on a file and a line.

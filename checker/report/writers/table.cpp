@@ -121,6 +121,7 @@ private:
 
   void details(const result& r) {
     line("    ", "", change_in_words(r), bold);
+    line("    ", "", life_in_words(r), "");
     if (r.what.at.where.begin.line != 0)
       line("    ", "", r.what.line_text, dim);
     line("    ", "", r.what.message, "");
@@ -134,6 +135,8 @@ private:
              "");
       else if (r.kind == standing::run_only && !site.task.function.empty())
         line("    ", "task: ", readable(site.task.function), "");
+    if (!r.children.empty())
+      line("    ", "with it: ", children_in_words(r), "");
     for (const note& n : r.what.notes)
       line("    ", "hint: ", n.message, "");
   }

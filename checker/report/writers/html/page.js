@@ -6,8 +6,8 @@ const search = document.getElementById("search"), shown = document.getElementByI
 const tables = [...document.querySelectorAll("table.results")].map((table) => ({
   table, section: table.closest("section"),
   rows: [...table.tBodies[0].querySelectorAll("tr.main")].map((main) => {
-    const more = main.nextElementSibling;
-    return {main, more, text: (main.textContent + " " + more.textContent).toLowerCase()};
+    const next = main.nextElementSibling, more = next && next.classList.contains("more") ? next : null;
+    return {main, more, text: (main.textContent + " " + (more ? more.textContent : "")).toLowerCase()};
   }),
 }));
 function filter() {
@@ -17,7 +17,8 @@ function filter() {
     let here = 0;
     for (const row of rows) {
       const fits = words.every((word) => row.text.includes(word));
-      row.main.hidden = row.more.hidden = !fits;
+      row.main.hidden = !fits;
+      if (row.more) row.more.hidden = !fits;
       here += fits;
     }
     section.hidden = here === 0;
@@ -35,7 +36,7 @@ function sort(entry, header) {
   for (const other of header.parentNode.cells) other.removeAttribute("aria-sort");
   header.setAttribute("aria-sort", down ? "ascending" : "descending");
   const fragment = document.createDocumentFragment();
-  for (const row of entry.rows) fragment.append(row.main, row.more);
+  for (const row of entry.rows) fragment.append(row.main, ...(row.more ? [row.more] : []));
   entry.table.tBodies[0].append(fragment);
 }
 for (const entry of tables)

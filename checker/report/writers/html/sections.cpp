@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "report/writers/html/sections.hpp"
+
+#include "report/model/text.hpp"
+#include "report/writers/phrases.hpp"
+#include "report/writers/stacks.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <ostream>
+#include <set>
+#include <tuple>
+
+namespace waif::report::html {
+namespace {
+
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  return std::to_string(whole == 0 ? 0 : part * 10000 / whole / 100) + '.' +
+         std::to_string(whole == 0 ? 0 : part * 10000 / whole % 100 / 10) + '%';
+}
+
+void each_sample(const joined& all,
+                 const std::function<void(const result&, const live_sample&)>& visit) {
+  for (const result& r : all.results) {
+    for (const live_sample& one : r.alive)
+      visit(r, one);
+    for (const run_site& child : r.children)
+      for (const live_sample& one : child.alive)
+        visit(r, one);
+  }
+}
+
+// A tree of the stacks, drawn as boxes in boxes.
+struct node {
+  std::uint64_t count = 0;
+  std::map<std::string, node> inner;
+};
+
+void draw(std::ostream& out, const std::string& name, const node& of, std::uint64_t parent,
+          std::uint64_t whole) {
+  if (of.count * 500 < whole)
+    return; // too narrow to see
+  out << "<div class=\"box\" style=\"width:" << percent(of.count, parent) << "\"><span title=\""
+      << xml_escaped(name) << ": " << of.count << "\">" << xml_escaped(name) << "</span>";
+  if (!of.inner.empty()) {
+    out << "<div class=\"inner\">";
+    for (const auto& [next, child] : of.inner)
+      draw(out, next, child, of.count, whole);
+    out << "</div>";
+  }
+  out << "</div>";
+}
+
+} // namespace
+
+void write_wait_tree(std::ostream& out, const result& of) {
+  std::set<std::vector<wait_step>> chains;
+  for (const live_sample& one : of.alive)
+    if (one.chain.size() > 1)
+      chains.insert(one.chain);
+  if (chains.empty())
+    return;
+  out << "<details class=\"waits\"><summary>who waits for whom</summary>";
+  for (const std::vector<wait_step>& chain : chains) {
+    for (const wait_step& step : chain) {
+      out << "<ul><li><code>" << xml_escaped(short_function(step.function)) << "</code>";
+      if (step.line != 0)
+        out << " waits at " << xml_escaped(step.file) << ':' << step.line;
+    }
+    for (std::size_t i = 0; i < chain.size(); ++i)
+      out << "</li></ul>";
+  }
+  out << "</details>";
+}
+
+void write_tests(std::ostream& out, const joined& all) {
+  if (all.tests.empty())
+    return;
+  std::vector<const test_counts*> sorted;
+  for (const test_counts& one : all.tests)
+    sorted.push_back(&one);
+  std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) {
+    return std::tie(b->lost, b->left, a->name) < std::tie(a->lost, a->left, b->name);
+  });
+  out << "<section id=\"tests\"><h2>Tests: what each made and left behind</h2>\n<table "
+         "class=\"results\"><thead><tr><th scope=\"col\"><button>test</button></th>";
+  for (const char* title : {"created", "left", "unstarted", "cut short", "lost"})
+    out << "<th class=\"n\" scope=\"col\"><button>" << title << "</button></th>";
+  out << "<th scope=\"col\"><button>since</button></th></tr></thead><tbody>\n";
+  for (const test_counts* t : sorted) {
+    out << "<tr class=\"main" << (t->lost || t->left ? " error" : "") << "\"><td class=\"site\">"
+        << xml_escaped(t->name) << "</td>";
+    for (std::uint64_t n :
+         {t->created, t->left, t->never_started, t->destroyed_suspended, t->lost}) {
+      out << "<td class=\"n" << (n ? "" : " zero") << "\" data-n=\"" << n << "\">";
+      n ? out << n : out << '-';
+      out << "</td>";
+    }
+    out << "<td>";
+    if (t->left > 0)
+      out << "still alive " << t->later << " test(s) later";
+    out << "</td></tr>\n";
+  }
+  out << "</tbody></table></section>\n";
+}
+
+void write_timeline(std::ostream& out, const joined& all) {
+  constexpr std::size_t most_bars = 400;
+  std::uint64_t whole = 0;
+  std::map<std::string, std::vector<std::pair<const result*, const live_sample*>>> lanes;
+  std::size_t bars = 0;
+  each_sample(all, [&](const result& r, const live_sample& one) {
+    if (++bars > most_bars)
+      return;
+    whole = std::max<std::uint64_t>(whole, one.seen_ms);
+    lanes[one.test.empty() ? "(no test)" : one.test].emplace_back(&r, &one);
+  });
+  if (lanes.empty())
+    return;
+  out << "<section id=\"timeline\"><h2>Timeline: live tasks by the test that made them</h2>\n<p "
+         "class=\"lead\">from the start of the process to its end, "
+      << duration(whole) << "; the oldest few of each site</p><div class=\"lanes\">\n";
+  for (const auto& [test, tasks] : lanes) {
+    out << "<div class=\"lane\"><b>" << xml_escaped(test) << "</b><div class=\"bars\">";
+    for (const auto& [r, one] : tasks)
+      out << "<div class=\"bar\" style=\"margin-left:" << percent(one->born_ms, whole)
+          << ";width:" << percent(std::max(one->age_ms(), 1u), whole) << "\" title=\""
+          << xml_escaped(short_function(one->chain[one->self].function)) << ", "
+          << duration(one->age_ms()) << ", " << xml_escaped(file_of(*r)) << ':' << line_of(*r)
+          << "\"></div>";
+    out << "</div></div>\n";
+  }
+  out << "</div></section>\n";
+}
+
+void write_flame_graph(std::ostream& out, const joined& all) {
+  node root;
+  for (const auto& [stack, n] : creation_stacks(all)) {
+    node* at = &root;
+    at->count += n;
+    for (const std::string& frame : stack) {
+      at = &at->inner[frame];
+      at->count += n;
+    }
+  }
+  if (root.count == 0)
+    return;
+  out << "<section id=\"creators\"><h2>Flame graph: who creates the tasks that went "
+         "wrong</h2>\n<div class=\"flame\">";
+  draw(out, "all " + std::to_string(root.count), root, root.count, root.count);
+  out << "</div></section>\n";
+}
+
+} // namespace waif::report::html

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Grouped as pprof's top does: what each rule, file, function and test has, the worst first.
+#include "report/model/text.hpp"
+#include "report/writers/columns.hpp"
+#include "report/writers/formats.hpp"
+#include "report/writers/phrases.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <iomanip>
+#include <map>
+#include <ostream>
+
+namespace waif::report {
+namespace {
+
+struct group {
+  std::string name;
+  std::size_t results = 0;
+  trace::counts totals;
+};
+
+std::uint64_t harm(const group& of) {
+  std::uint64_t n = 0;
+  for (const verdict_rule& rule : verdict_rules())
+    n += occurrences(rule.what, of.totals);
+  return n;
+}
+
+void write(std::ostream& out, const joined& all, std::string_view by,
+           const std::function<std::string(const result&)>& name) {
+  std::map<std::string, group> groups;
+  for (const result& r : all.results) {
+    group& in = groups[name(r)];
+    ++in.results;
+    add(in.totals, r.totals);
+  }
+  std::vector<group> sorted;
+  for (auto& [key, one] : groups) {
+    one.name = key;
+    sorted.push_back(one);
+  }
+  auto key = [](const group& g) { return std::pair(harm(g), g.results); };
+  std::sort(sorted.begin(), sorted.end(), [&](const group& a, const group& b) {
+    return key(a) != key(b) ? key(a) > key(b) : a.name < b.name;
+  });
+  for (const count_column& c : count_columns)
+    out << std::setw(10) << c.title;
+  out << "   results  by " << by << '\n';
+  for (const group& one : sorted) {
+    for (const count_column& c : count_columns)
+      out << std::setw(10) << c.value(one.totals);
+    out << std::setw(10) << one.results << "  " << printable(one.name) << '\n';
+  }
+}
+
+} // namespace
+
+void write_top(std::ostream& out, const output& of) {
+  write(out, of.all, "rule", [](const result& r) { return r.what.rule; });
+  out << '\n';
+  write(out, of.all, "file", [](const result& r) { return file_of(r); });
+  out << '\n';
+  write(out, of.all, "function", [](const result& r) {
+    return r.what.function.empty() ? "(unknown)" : short_function(r.what.function);
+  });
+}
+
+} // namespace waif::report
