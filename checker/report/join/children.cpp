@@ -21,7 +21,7 @@ public:
     for (std::size_t i = 0; i < results.size(); ++i) {
       owner_[i] = i;
       for (const run_site& s : results[i].sites)
-        if (s.totals.live() > 0)
+        if (s.totals.live() > 0 && !in_library(s))
           alive_[s.task.function].push_back({i, s.totals.live()});
     }
   }
@@ -74,15 +74,15 @@ private:
     return *parents.begin();
   }
 
+  // The nearest of the program's own tasks that waits for it: a library's is never to blame.
   bool add_waiter(std::set<std::size_t>& to, const live_sample& of) const {
-    if (of.self == 0)
-      return false;
-    auto found = alive_.find(of.chain[of.self - 1].function);
-    if (found == alive_.end())
-      return false;
-    for (const live_site& one : found->second)
-      to.insert(one.result);
-    return true;
+    for (std::size_t i = of.self; i-- > 0;)
+      if (auto found = alive_.find(of.chain[i].function); found != alive_.end()) {
+        for (const live_site& one : found->second)
+          to.insert(one.result);
+        return true;
+      }
+    return false;
   }
 
   bool add_creators(std::set<std::size_t>& to, const run_site& of) const {

@@ -12,10 +12,6 @@
 namespace waif::report {
 namespace {
 
-bool in_library(const run_site& site) {
-  return site.created.file.starts_with('/') && site.task.file.starts_with('/');
-}
-
 finding made_from(const run_site& site, const verdict_rule& worst) {
   const trace::location& at = place_to_show(site);
   finding made;

@@ -67,4 +67,8 @@ std::string short_build(const std::string& id) {
   return id.empty() ? "of unknown id" : id.substr(0, 12);
 }
 
+bool in_library(const run_site& site) {
+  return site.created.file.starts_with('/') && site.task.file.starts_with('/');
+}
+
 } // namespace waif::report

@@ -51,4 +51,7 @@ void add_samples(std::vector<trace::lost_exception>& to,
 
 std::string short_build(const std::string& id); // as people write one
 
+// Created and written outside the root.
+bool in_library(const run_site& site);
+
 } // namespace waif::report
