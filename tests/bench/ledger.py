@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What the ledger costs: a heap-allocated coroutine that is created, resumed twice and destroyed, and
-throw-capture-rethrow through one, with the pass over without, clang -O2. Best of many interleaved repetitions."""
+throw-capture-rethrow through one, with the pass over without, clang -O2. Then what a program without coroutines
+pays, and a dump of a million live tasks. Best of many interleaved repetitions."""
 import json
 import os
 import subprocess
@@ -9,7 +10,8 @@ import sys
 import tempfile
 
 REPETITIONS = 15
-LIMITS = {("counts", "tracked"): 1.10, ("full", "tracked"): 1.40, "raise": 1.50, "bytes": 48}
+LIMITS = {("counts", "tracked"): 1.10, ("full", "tracked"): 1.40, "raise": 1.50, "bytes": 48,
+          "idle": 1.05, "dump_ms": 1000, "dump_bytes": 512 * 1024}
 
 
 def measure(program, tracking):
@@ -29,6 +31,33 @@ def measure(program, tracking):
     return best, size
 
 
+def two_programs(build, name):
+    """The same program as it is, and with the pass and the ledger: best of five runs of each, in turns."""
+    best = {}
+    with tempfile.TemporaryDirectory() as folder:
+        options = {**os.environ, "WAIF_OPTIONS": f"dump={folder}/dump"}
+        for _ in range(5):
+            for variant in ("plain", "tracked"):
+                program = f"{build}/bin/{name}_{variant}"
+                run = subprocess.check_output([program], text=True, env=options)
+                for what, ns in map(str.split, run.splitlines()):
+                    best[what, variant] = min(float(ns), best.get((what, variant), float(ns)))
+    for what in (what for what, variant in best if variant == "plain"):
+        plain, tracked = best[what, "plain"], best[what, "tracked"]
+        print(f"{what:<24}{plain:10.0f}{tracked:10.0f}{tracked / plain:7.2f}")
+        yield what, tracked / plain
+
+
+def million(build):
+    with tempfile.TemporaryDirectory() as folder:
+        run = [subprocess.check_output([f"{build}/bin/ledger_million"], text=True,
+                                       env={**os.environ, "WAIF_OPTIONS": f"dump={folder}/dump"}) for _ in range(3)]
+        size = os.path.getsize(f"{folder}/dump")
+    took = min(map(float, run))
+    print(f"\na dump of one million live tasks: {took:.0f} ms, {size} bytes")
+    return ["dump of a million"] if took > LIMITS["dump_ms"] or size > LIMITS["dump_bytes"] else []
+
+
 def main(build):
     program = f"{build}/bin/ledger_bench"
     print(f"ns a task, CPU time, best of {REPETITIONS}, and the ratio to the same code without the pass")
@@ -43,10 +72,11 @@ def main(build):
                   f"{recipe:8.1f}{recipe / plain:7.2f}{more:12.0f}")
             if tracked / plain > LIMITS[tracking, "tracked"] or more > LIMITS["bytes"]:
                 over.append(f"{tracking}, {threads} threads")
-        plain, tracked = best["raise/plain"], best["raise/tracked"]
-        print(f"{tracking:<10}{'throw':>8}{plain:8.0f}{tracked:9.0f}{tracked / plain:7.2f}")
-        if tracked / plain > LIMITS["raise"]:
-            over.append(f"{tracking}, throw")
+    print(f"\nns, two programs{'':<8}{'plain':>10}{'tracked':>10}{'ratio':>7}")
+    over += [what for what, ratio in two_programs(build, "ledger_raise") if ratio > LIMITS["raise"]]
+    print("without coroutines:")
+    over += [what for what, ratio in two_programs(build, "ledger_idle") if ratio > LIMITS["idle"]]
+    over += million(build)
     if over:
         sys.exit("bench: over the limit: " + "; ".join(over))
 

@@ -7,7 +7,6 @@
   namespace subject {                                                                              \
   extern std::size_t frame_bytes;                                                                  \
   void life();                                                                                     \
-  bool throw_capture_rethrow();                                                                    \
   }
 DECLARE(plain)
 DECLARE(tracked)
@@ -21,16 +20,10 @@ void run(benchmark::State& state, void (*life)(), const std::size_t& bytes) {
   state.counters["frame_bytes"] =
       benchmark::Counter(static_cast<double>(bytes), benchmark::Counter::kAvgThreads);
 }
-void raise(benchmark::State& state, bool (*f)()) {
-  for (auto _ : state)
-    benchmark::DoNotOptimize(f());
-}
 
 BENCHMARK_CAPTURE(run, plain, plain::life, plain::frame_bytes)->ThreadRange(1, 2);
 BENCHMARK_CAPTURE(run, tracked, tracked::life, tracked::frame_bytes)->ThreadRange(1, 2);
 BENCHMARK_CAPTURE(run, recipe, recipe::life, recipe::frame_bytes)->ThreadRange(1, 2);
-BENCHMARK_CAPTURE(raise, plain, plain::throw_capture_rethrow);
-BENCHMARK_CAPTURE(raise, tracked, tracked::throw_capture_rethrow);
 
 } // namespace
 
