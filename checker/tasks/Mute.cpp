@@ -121,20 +121,21 @@ static bool mayHandle(const Stmt *S, TaskModel &Model, unsigned Depth = 0) {
   });
 }
 
-Doubt doubtAbout(const Discard &Muted, TaskModel &Model) {
+Objection objectionTo(const Discard &Muted, TaskModel &Model) {
   const SourceLocation At = Muted.Value->getBeginLoc();
   if (const SourceLocation Comment =
           confession(Muted.Full->getBeginLoc(), Model.context());
       Comment.isValid())
-    return {Doubt::Unfinished, Comment};
+    return {Objection::Unfinished, Comment};
   if (Muted.Task.PayloadIsGuard && Muted.Task.Container.empty())
-    return {Doubt::Guard, At};
+    return {Objection::Guard, At};
   if (handlesError(Muted.Value) || !isa<CallExpr>(Muted.Value))
     return {};
   if (isGated(Muted.Value, Model.options()))
-    return mayHandle(Muted.Value, Model) ? Doubt() : Doubt{Doubt::Unread, At};
+    return mayHandle(Muted.Value, Model) ? Objection()
+                                         : Objection{Objection::Unread, At};
   if (const VarDecl *Local = borrowedLocal(Muted.Value, Model))
-    return {Doubt::Borrows, Local->getLocation(), Local};
+    return {Objection::Borrows, Local->getLocation(), Local};
   return {};
 }
 

@@ -11,7 +11,7 @@ class VarDecl;
 
 namespace waif {
 
-struct Doubt {
+struct Objection {
   enum Kind {
     None,
     Unfinished, // a comment says that this is to be fixed
@@ -25,6 +25,6 @@ struct Doubt {
 };
 
 /// Why the cast is no choice, by what is seen around it.
-Doubt doubtAbout(const Discard &Muted, TaskModel &Model);
+Objection objectionTo(const Discard &Muted, TaskModel &Model);
 
 } // namespace waif

@@ -93,8 +93,15 @@ bool movesATask(const Expr *E) {
   const auto *Construct = dyn_cast<CXXConstructExpr>(E);
   if (Construct && Construct->getNumArgs() == 1)
     E = Construct->getArg(0)->IgnoreUnlessSpelledInSource();
+  // In a template neither the construction nor the move is resolved yet.
+  const auto *Unresolved = dyn_cast<CXXUnresolvedConstructExpr>(E);
+  if (Unresolved && Unresolved->getNumArgs() == 1)
+    E = Unresolved->getArg(0)->IgnoreUnlessSpelledInSource();
   const auto *Call = dyn_cast<CallExpr>(E);
-  return Call && Call->isCallToStdMove();
+  const auto *Named =
+      Call ? dyn_cast<UnresolvedLookupExpr>(Call->getCallee()) : nullptr;
+  return Call && (Call->isCallToStdMove() ||
+                  (Named && Named->getName().getAsString() == "move"));
 }
 
 bool isSettled(const Expr *E, const ASTContext &Ctx) {
@@ -103,7 +110,8 @@ bool isSettled(const Expr *E, const ASTContext &Ctx) {
       Await ? dyn_cast<CXXMemberCallExpr>(
                   Await->getOperand()->IgnoreUnlessSpelledInSource())
             : nullptr;
-  return Call && Ctx.hasSameUnqualifiedType(Call->getObjectType(), E->getType());
+  return Call &&
+         Ctx.hasSameUnqualifiedType(Call->getObjectType(), E->getType());
 }
 
 } // namespace waif

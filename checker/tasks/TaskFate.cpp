@@ -15,6 +15,20 @@ static StringRef nameOf(const NamedDecl *D) {
   return D && D->getIdentifier() ? D->getName() : StringRef();
 }
 
+bool isSaid(const FunctionDecl &F, StringRef Text, const NameList &Names) {
+  for (const auto *A : F.specific_attrs<AnnotateAttr>())
+    if (A->getAnnotation() == Text)
+      return true;
+  if (!Names.empty() && Names.matches(qualifiedName(F)))
+    return true;
+  // What is said of a function holds for all that override it.
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return Method && llvm::any_of(Method->overridden_methods(),
+                                [&](const CXXMethodDecl *Overridden) {
+                                  return isSaid(*Overridden, Text, Names);
+                                });
+}
+
 namespace {
 /// Finds every place where a statement, not a value, is wanted.
 class DiscardFinder {
@@ -183,26 +197,11 @@ void DiscardFinder::drop(const Expr *E, Root Top) {
     emit(E, Top, true);
 }
 
-/// What is said of a function holds for all that override it.
-bool says(const FunctionDecl *F,
-          llvm::function_ref<bool(const FunctionDecl *)> It) {
-  if (It(F))
-    return true;
-  const auto *Method = dyn_cast<CXXMethodDecl>(F);
-  return Method && llvm::any_of(Method->overridden_methods(),
-                                [&](const auto *M) { return says(M, It); });
-}
-
 bool DiscardFinder::isIgnored(const Expr *E) const {
   const auto *F = dyn_cast_or_null<FunctionDecl>(calleeOf(E));
-  return F && says(F, [&](const FunctionDecl *D) {
-           for (const auto *A : D->specific_attrs<AnnotateAttr>())
-             if (A->getAnnotation() == "waif::discardable")
-               return true;
-           const std::string Name = qualifiedName(*D);
-           return Model.options().IgnoredFunctions.matches(Name) ||
-                  Model.options().DetachFunctions.matches(Name);
-         });
+  return F &&
+         (isSaid(*F, "waif::discardable", Model.options().IgnoredFunctions) ||
+          isSaid(*F, "", Model.options().DetachFunctions));
 }
 
 void DiscardFinder::emit(const Expr *E, const Root &Top, bool Named) {

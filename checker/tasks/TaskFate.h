@@ -41,6 +41,10 @@ std::string describeOrigin(const clang::Expr *Value);
 /// The called function, or the variable or field that is called through.
 const clang::NamedDecl *calleeOf(const clang::Expr *Call);
 
+/// F or what it overrides is annotated with Text, or its name is in Names.
+bool isSaid(const clang::FunctionDecl &F, llvm::StringRef Text,
+            const NameList &Names);
+
 /// A member call in the chain that makes Value handles its error:
 /// handle_exception, ...
 bool handlesError(const clang::Expr *Value);

@@ -1,32 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/TaskOptions.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace llvm;
 
 namespace waif {
-
-NameList::NameList(StringRef Text, Complaint Complain) : Text(Text) {
-  SmallVector<StringRef> Parts;
-  Text.split(Parts, ';', -1, false);
-  for (StringRef Part : Parts) {
-    Part = Part.trim();
-    if (Part.empty())
-      continue;
-    auto Entry = std::make_shared<Regex>(("^(" + Part + ")$").str());
-    std::string Error;
-    if (Entry->isValid(Error))
-      Entries.push_back(std::move(Entry));
-    else
-      Complain(("'" + Part + "' is no regular expression: " + Error).str());
-  }
-}
-
-bool NameList::matches(StringRef Name) const {
-  for (const auto &Entry : Entries)
-    if (Entry->match(Name))
-      return true;
-  return false;
-}
 
 namespace {
 struct ListOption {
@@ -43,6 +22,8 @@ const ListOption Lists[] = {
      "detached|ignore_ready_future|Forget);"
      // what these libraries document for it
      "QCoro::(.*::)?then;async_simple::Future::then(Value|Try)"},
+    {"BackgroundTypes", &TaskOptions::BackgroundTypes,
+     "QCoro::Task;async_simple::Future"},
     {"SpawnFunctions", &TaskOptions::SpawnFunctions,
      "(.*::)?(co_spawn|spawn|spawn_on|spawn_detached|spawn_future|"
      "start_detached|async_run)"},
@@ -54,26 +35,48 @@ const ListOption Lists[] = {
      "(.*::)?([A-Za-z0-9_]*([Ll]ock|[Gg]uard|[Uu]nits|[Pp]ermit|[Ll]ease)|"
      "holder)"},
     {"TestFunctions", &TaskOptions::TestFunctions,
-     "(.*::)?([Tt]est.*|TestBody)"},
+     // by name, and what the macros of GoogleTest, Boost.Test, Catch2, doctest
+     // and KJ make
+     "(.*::)?([Tt]est.*|TestCase[0-9]+::run|_?DOCTEST_ANON_FUNC_.*|"
+     "CATCH2_INTERNAL_TEST_.*|C_A_T_C_H_T_E_S_T_.*|[A-Za-z0-9_]*[Tt]ests?::.*"
+     ")"},
     {"VoidSinks", &TaskOptions::VoidSinks, ""},
     {"AwaitingSinks", &TaskOptions::AwaitingSinks, ""},
+};
+
+struct ChoiceOption {
+  StringRef Name;
+  std::string TaskOptions::*Field;
+  std::vector<StringRef> Values; // the first is the default
+};
+const ChoiceOption Choices[] = {
+    {"ReportVoidedEager",
+     &TaskOptions::ReportVoidedEager,
+     {"never", "unhandled", "always"}},
+    {"Confidence", &TaskOptions::Confidence, {"certain", "probable"}},
 };
 } // namespace
 
 TaskOptions TaskOptions::read(Reader Value, NameList::Complaint Complain) {
   TaskOptions Options;
-  for (const ListOption &List : Lists)
+  for (const ListOption &List : Lists) {
+    const StringRef Text = Value(List.Name, List.Default);
     Options.*List.Field = NameList(
-        Value(List.Name, List.Default), [&](const std::string &Reason) {
+        Text,
+        [&](const std::string &Reason) {
           Complain(("option '" + List.Name + "': " + Reason).str());
-        });
-  Options.ReportVoidedEager = Value("ReportVoidedEager", "never");
-  if (Options.ReportVoidedEager != "never" &&
-      Options.ReportVoidedEager != "unhandled" &&
-      Options.ReportVoidedEager != "always") {
-    Complain("option 'ReportVoidedEager': '" + Options.ReportVoidedEager +
-             "' is not one of never, unhandled, always");
-    Options.ReportVoidedEager = "never";
+        },
+        Text == List.Default ? "" : List.Name);
+  }
+  for (const ChoiceOption &Choice : Choices) {
+    StringRef Chosen = Value(Choice.Name, Choice.Values[0]);
+    if (!llvm::is_contained(Choice.Values, Chosen)) {
+      Complain(("option '" + Choice.Name + "': '" + Chosen +
+                "' is not one of " + llvm::join(Choice.Values, ", "))
+                   .str());
+      Chosen = Choice.Values[0];
+    }
+    Options.*Choice.Field = Chosen.str();
   }
   return Options;
 }
@@ -81,7 +84,8 @@ TaskOptions TaskOptions::read(Reader Value, NameList::Complaint Complain) {
 void TaskOptions::store(function_ref<void(StringRef, StringRef)> Put) const {
   for (const ListOption &List : Lists)
     Put(List.Name, (this->*List.Field).text());
-  Put("ReportVoidedEager", ReportVoidedEager);
+  for (const ChoiceOption &Choice : Choices)
+    Put(Choice.Name, this->*Choice.Field);
 }
 
 } // namespace waif

@@ -3,45 +3,27 @@
 // What users say about their own code, once for all checks.
 #pragma once
 
-#include "llvm/ADT/STLFunctionalExtras.h"
-#include "llvm/ADT/StringRef.h"
-#include "llvm/Support/Regex.h"
-#include <memory>
+#include "tasks/NameList.h"
 #include <string>
-#include <vector>
 
 namespace waif {
-
-/// A list of regular expressions, separated by ';', each anchored at both ends.
-class NameList {
-public:
-  using Complaint = llvm::function_ref<void(const std::string &)>;
-
-  NameList() = default;
-  NameList(llvm::StringRef Text, Complaint Complain);
-  bool matches(llvm::StringRef Name) const;
-  bool empty() const { return Entries.empty(); }
-  const std::string &text() const { return Text; }
-
-private:
-  std::string Text;
-  std::vector<std::shared_ptr<llvm::Regex>> Entries;
-};
 
 struct TaskOptions {
   NameList TaskTypes;        // types that are tasks whatever their structure
   NameList IgnoredTypes;     // types that are never tasks
   NameList IgnoredFunctions; // whose results may be dropped
   NameList DetachFunctions;  // a call says: in the background on purpose
+  NameList BackgroundTypes;  // may run by themselves where nobody can wait
   NameList SpawnFunctions;   // run the tasks they are given, do not wait
   NameList WhenAllFunctions; // wait for several tasks, hand them back
-  NameList Consumers; // members and functions that use a task up by reference
-  NameList GateFunctions; // run work that somebody else waits for
-  NameList GuardTypes;    // payloads that protect something while they live
-  NameList TestFunctions; // where a cast to void is a test of the drop
-  NameList VoidSinks;     // drop what the callables they are given return
-  NameList AwaitingSinks; // wait for it, though their signature is void
+  NameList Consumers;        // members that use a task up, whatever their name
+  NameList GateFunctions;    // run work that somebody else waits for
+  NameList GuardTypes;       // payloads that protect something while they live
+  NameList TestFunctions;    // where a cast to void is a test of the drop
+  NameList VoidSinks;        // drop what the callables they are given return
+  NameList AwaitingSinks;    // wait for it, though their signature is void
   std::string ReportVoidedEager; // never, unhandled or always
+  std::string Confidence;        // certain or probable
 
   /// Value(name, default) reads one option; NAME of each is the field's name.
   using Reader =

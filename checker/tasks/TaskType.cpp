@@ -13,12 +13,19 @@ using llvm::StringRef;
 namespace waif {
 
 std::string qualifiedName(const NamedDecl &D) {
-  PrintingPolicy Policy(D.getASTContext().getLangOpts());
-  Policy.SuppressInlineNamespace =
-      llvm::to_underlying(PrintingPolicy::SuppressInlineNamespaceMode::All);
-  std::string Name;
-  llvm::raw_string_ostream Stream(Name);
-  D.printQualifiedName(Stream, Policy);
+  std::string Name = D.getNameAsString();
+  if (isa<CXXConstructorDecl>(D)) // without the class's template arguments
+    Name = cast<CXXRecordDecl>(D.getDeclContext())->getNameAsString();
+  for (const DeclContext *In = D.getDeclContext();
+       In && !In->isFunctionOrMethod(); In = In->getParent()) {
+    const auto *Scope = dyn_cast<NamedDecl>(In);
+    const auto *Space = dyn_cast<NamespaceDecl>(In);
+    if (!Scope || (Space && Space->isInline()))
+      continue;
+    Name = (Space && Space->isAnonymousNamespace() ? "(anonymous namespace)"
+                                                   : Scope->getNameAsString()) +
+           "::" + Name;
+  }
   return Name;
 }
 

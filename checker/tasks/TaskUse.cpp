@@ -56,7 +56,10 @@ const Expr *askedObject(const Expr *Condition, bool &Negated) {
 }
 
 /// What calling a member of that name on the task or container does.
-static UseKind memberCall(const CXXMethodDecl *Method, const TaskInfo &Info) {
+static UseKind memberCall(const CXXMethodDecl *Method, const TaskInfo &Info,
+                          const TaskOptions &Options) {
+  if (isSaid(*Method, "waif::consumes", Options.Consumers))
+    return UseKind::Consume;
   if (const auto *Conversion = dyn_cast<CXXConversionDecl>(Method))
     return Conversion->getConversionType()->isBooleanType() ? UseKind::Inspect
                                                             : UseKind::Consume;
@@ -145,7 +148,8 @@ struct Verdict {
 };
 } // namespace
 
-static Verdict fateOf(Spot Ref, const TaskInfo &Info) {
+static Verdict fateOf(Spot Ref, const TaskInfo &Info,
+                      const TaskOptions &Options) {
   for (Spot Here = Ref;;) {
     const auto *E = cast<Expr>(Here.stmt());
     const Spot Next = Here.parent();
@@ -183,7 +187,7 @@ static Verdict fateOf(Spot Ref, const TaskInfo &Info) {
           !Invoke->getMethodDecl())
         return {UseKind::Consume, Outer};
       const CXXMethodDecl *Method = Invoke->getMethodDecl();
-      const UseKind Kind = memberCall(Method, Info);
+      const UseKind Kind = memberCall(Method, Info, Options);
       // A setter that returns the object: look at what is done with that.
       const QualType Result = Method->getReturnType();
       if (Kind == UseKind::Consume && Info.Container.empty() &&
@@ -246,11 +250,12 @@ static void spell(TaskUse &Use) {
   }
 }
 
-TaskUse classifyUse(Spot Ref, const TaskInfo &Info) {
+TaskUse classifyUse(Spot Ref, const TaskInfo &Info,
+                    const TaskOptions &Options) {
   TaskUse Use;
   Use.Ref = cast<Expr>(Ref.stmt());
   Use.Where = Ref;
-  const Verdict Fate = fateOf(Ref, Info);
+  const Verdict Fate = fateOf(Ref, Info, Options);
   Use.Kind = Fate.Kind;
   Use.At = Fate.At;
   spell(Use);
@@ -262,7 +267,8 @@ void addUses(TaskModel &Model, VariableUses &Uses) {
     return;
   const auto Add = [&](const ValueDecl *D, Spot Where) {
     if (auto It = Uses.find(D); It != Uses.end())
-      It->second.push_back(classifyUse(Where, Model.classify(D->getType())));
+      It->second.push_back(
+          classifyUse(Where, Model.classify(D->getType()), Model.options()));
   };
   Model.code().each<DeclRefExpr>(
       [&](const DeclRefExpr *E, Spot Where) { Add(E->getDecl(), Where); });

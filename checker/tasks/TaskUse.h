@@ -49,7 +49,7 @@ using TaskUses = llvm::SmallVector<TaskUse, 4>;
 
 /// Ref names a variable or member that holds what Info says. Unknown shapes
 /// consume: no report is better than a guess.
-TaskUse classifyUse(Spot Ref, const TaskInfo &Info);
+TaskUse classifyUse(Spot Ref, const TaskInfo &Info, const TaskOptions &Options);
 
 /// The declared variables and fields that Wanted accepts, each with its uses,
 /// in the order of the source, captures by reference apart.

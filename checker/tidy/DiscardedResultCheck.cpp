@@ -36,7 +36,7 @@ void DiscardedResultCheck::examine() {
       return; // said in so many words, nothing, or waif-discarded-task's
     const Expr *Task = Await->getOperand()->IgnoreUnlessSpelledInSource();
     const auto *F = dyn_cast_or_null<FunctionDecl>(
-        isa<CallExpr>(Task) ? calleeOf(Task) : nullptr);
+        isa<CallExpr>(Task) && Task->isPRValue() ? calleeOf(Task) : nullptr);
     if (F && Result->isIntegerType() && !Result->isBooleanType() &&
         PartialFunctions.matches(qualifiedName(*F)))
       return reportPartial(D, *F);

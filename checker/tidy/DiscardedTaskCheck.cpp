@@ -68,11 +68,14 @@ bool DiscardedTaskCheck::isDeliberate(const Discard &D) {
                                    qualifiedName(*D.Place.Function));
   const std::string &Report = Model.options().ReportVoidedEager;
   if (Report == "never" || (Report == "unhandled" && handlesError(D.Value)))
-    return doubtAbout(D, Model).Why == Doubt::None;
+    return objectionTo(D, Model).Why == Objection::None;
   return false;
 }
 
 void DiscardedTaskCheck::report(const Discard &D) {
+  const Doubt Why = doubtAboutDrop(D, Model);
+  if (!isWanted(Why))
+    return;
   const SourceLocation Loc = claim(D.Value->getBeginLoc());
   if (Loc.isInvalid())
     return;
@@ -97,8 +100,8 @@ void DiscardedTaskCheck::report(const Discard &D) {
     diag(At, Text, DiagnosticIDs::Note);
   };
   if (D.Spelling != DropSpelling::Bare && !D.Task.isLazy())
-    if (const Doubt Why = doubtAbout(D, Model); Why.Why != Doubt::None)
-      return explain(Why);
+    if (const Objection To = objectionTo(D, Model); To.Why != Objection::None)
+      return explain(To);
   if (D.Place.Try)
     Note(reportLocation(Ctx, D.Place.Try->getHandler(0)->getBeginLoc()),
          "this handler cannot see the task's exception");
@@ -117,26 +120,27 @@ void DiscardedTaskCheck::report(const Discard &D) {
   else
     Note(Loc, "keep it until it ends, or say with 'waif::detach' that it is "
               "in the background on purpose");
+  noteDoubt(Loc, Why);
 }
 
-void DiscardedTaskCheck::explain(const Doubt &Why) {
-  const SourceLocation Loc = reportLocation(Model.context(), Why.At);
-  switch (Why.Why) {
-  case Doubt::None:
+void DiscardedTaskCheck::explain(const Objection &To) {
+  const SourceLocation Loc = reportLocation(Model.context(), To.At);
+  switch (To.Why) {
+  case Objection::None:
     break;
-  case Doubt::Unfinished:
+  case Objection::Unfinished:
     diag(Loc, "this comment says that it is not meant to stay",
          DiagnosticIDs::Note);
     break;
-  case Doubt::Guard:
+  case Objection::Guard:
     diag(Loc, "the guard it yields is released at once", DiagnosticIDs::Note);
     break;
-  case Doubt::Borrows:
+  case Objection::Borrows:
     diag(Loc, "it refers to %0, which nobody keeps until it ends",
          DiagnosticIDs::Note)
-        << Why.Local;
+        << To.Local;
     break;
-  case Doubt::Unread:
+  case Objection::Unread:
     diag(Loc,
          "the gate waits for it, but nobody sees its error; handle it "
          "before the cast",

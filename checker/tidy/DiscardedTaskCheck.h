@@ -6,7 +6,7 @@
 
 namespace waif {
 
-struct Doubt;
+struct Objection;
 
 /// A task is dropped by the statement that creates it.
 /// See docs/checks/waif-discarded-task.md.
@@ -20,7 +20,7 @@ protected:
 private:
   bool isDeliberate(const Discard &D);
   void report(const Discard &D);
-  void explain(const Doubt &Why);
+  void explain(const Objection &To);
 };
 
 } // namespace waif

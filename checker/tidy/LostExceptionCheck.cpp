@@ -74,15 +74,22 @@ void LostExceptionCheck::examineFutures() {
     if (!isFutureVariable(Entry.first, Model))
       continue;
     const UnreadFuture Found = unreadFuture(Entry.first, Uses, Model);
+    if (!Found.Made)
+      continue;
+    const TaskInfo &Task = Model.classify(Found.Made->getType());
+    const auto *In = dyn_cast<FunctionDecl>(Entry.first->getDeclContext());
+    const Doubt Why =
+        doubtAboutKept(Task, {In, nullptr, nullptr}, Model.options());
     const SourceLocation Loc =
-        Found.Made ? claim(Found.Made->getBeginLoc()) : SourceLocation();
+        isWanted(Why) ? claim(Found.Made->getBeginLoc()) : SourceLocation();
     if (Loc.isInvalid())
       continue;
     diag(Loc, "%0 %1 is waited for and never asked: its exception is lost")
-        << Model.describe(Model.classify(Found.Made->getType()))
-        << describeOrigin(Found.Made) << Found.Made->getSourceRange();
+        << Model.describe(Task) << describeOrigin(Found.Made)
+        << Found.Made->getSourceRange();
     note(Found.Wait->getBeginLoc(),
          "this wait does not rethrow; call 'get' as well");
+    noteDoubt(Loc, Why);
   }
 }
 

@@ -29,12 +29,15 @@ static TaskOptions readOptions(ClangTidyCheck::OptionsView Local,
 
 TaskCheck::TaskCheck(StringRef Name, ClangTidyContext *Context)
     : ClangTidyCheck(Name, Context),
-      Model(readOptions(Options, Context, [this](const std::string &Reason) {
-        // The options are shared, so is the complaint: once a run.
-        static std::set<std::string> Said;
-        if (Said.insert(Reason).second)
-          configurationDiag("%0") << Reason;
-      })) {}
+      Model(readOptions(Options, Context,
+                        [this](const std::string &Reason) {
+                          // The options are shared, so is the complaint: once a
+                          // run.
+                          static std::set<std::string> Said;
+                          if (Said.insert(Reason).second)
+                            configurationDiag("%0") << Reason;
+                        })),
+      Probable(Model.options().Confidence == "probable") {}
 
 void TaskCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
   // One match a file; the walk is ours and never enters system headers.
@@ -43,6 +46,7 @@ void TaskCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
 
 void TaskCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
   Model.start(*Result.Context);
+  sawFile(getCurrentMainFile());
   Claimed.clear();
   examine();
 }
@@ -57,10 +61,20 @@ void TaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   });
 }
 
+void TaskCheck::noteDoubt(SourceLocation Loc, Doubt Why) {
+  if (Why != Doubt::None)
+    diag(Loc, "probable, not certain: %0", DiagnosticIDs::Note)
+        << describe(Why);
+}
+
 NameList TaskCheck::listOption(StringRef Name, StringRef Default) {
-  return NameList(Options.get(Name, Default), [&](const std::string &Reason) {
-    configurationDiag("option '%0': %1") << Name << Reason;
-  });
+  const StringRef Text = Options.get(Name, Default);
+  return NameList(
+      Text,
+      [&](const std::string &Reason) {
+        configurationDiag("option '%0': %1") << Name << Reason;
+      },
+      Text == Default ? "" : Name);
 }
 
 SourceLocation TaskCheck::claim(SourceLocation Loc) {

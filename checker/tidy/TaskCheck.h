@@ -6,6 +6,7 @@
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "tasks/TaskType.h"
+#include "tidy/Doubt.h"
 #include "llvm/ADT/DenseSet.h"
 
 namespace waif {
@@ -35,9 +36,15 @@ protected:
   /// One of the check's own options that is a list of names.
   NameList listOption(llvm::StringRef Name, llvm::StringRef Default);
 
+  /// Whether the user asks for findings with this doubt.
+  bool isWanted(Doubt Why) const { return Why == Doubt::None || Probable; }
+  /// A note that says the doubt, after the finding.
+  void noteDoubt(clang::SourceLocation Loc, Doubt Why);
+
   TaskModel Model;
 
 private:
+  const bool Probable;
   llvm::DenseSet<clang::SourceLocation> Claimed;
 };
 

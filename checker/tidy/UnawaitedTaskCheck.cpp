@@ -41,7 +41,7 @@ void UnawaitedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
 void UnawaitedTaskCheck::examine() {
   PathsFor = nullptr;
   forEachLocalTask(Model, [this](const LocalTask &Task) {
-    if (isReportable(Task))
+    if (isReportable(Task) && isWanted(doubtAbout(Task)))
       examineLocal(Task);
     if (Throws)
       reportThrow(Task);
@@ -108,6 +108,10 @@ bool UnawaitedTaskCheck::isLost(const LocalTask &Task) const {
          Task.hasUse(UseKind::Fill) || Task.hasUse(UseKind::Overwrite);
 }
 
+Doubt UnawaitedTaskCheck::doubtAbout(const LocalTask &Task) const {
+  return doubtAboutKept(Task.Task, Task.Place, Model.options());
+}
+
 void UnawaitedTaskCheck::examineLocal(const LocalTask &Task) {
   if (isLost(Task))
     return reportNever(Task);
@@ -159,6 +163,7 @@ void UnawaitedTaskCheck::reportNever(const LocalTask &Task) {
                              : "awaited")
         << describe(Info.Drop, Info.isMany()) << Range;
 
+  noteDoubt(Loc, doubtAbout(Task));
   if (Task.Kind == LocalTask::Parameter)
     return;
   if (canAwait(Task.Place, Info))
@@ -224,6 +229,7 @@ bool UnawaitedTaskCheck::reportOverwrite(const LocalTask &Task) {
         << withArticle(Model, Task.Task) << describe(Task.Task.Drop)
         << Use.At->getSourceRange();
     diag(Task.Decl->getLocation(), "declared here", DiagnosticIDs::Note);
+    noteDoubt(Loc, doubtAbout(Task));
     return true;
   }
   return false;
@@ -253,6 +259,7 @@ void UnawaitedTaskCheck::reportPath(const LocalTask &Task) {
                                           : "it is lost when this is false");
   if (Loss.Leaves)
     Note(Loss.Leaves->getBeginLoc(), "this leaves without it");
+  noteDoubt(Loc, doubtAbout(Task));
 }
 
 } // namespace waif

@@ -46,6 +46,10 @@ Task<> use(Stream &S, bool C) {
   if (co_await S.close())
     co_return;
 }
+[[nodiscard]] Future<int> &kept(int Index); // about the task, not its result
+Task<> fromAContainer() {
+  co_await kept(1);
+}
 template <class T> Task<> inTemplate() {
   co_await read();
   // CHECK: :[[@LINE-1]]:3: warning: the 'int' that 'read' yields is dropped

@@ -286,6 +286,12 @@ Task<> macros() {
   co_return;
 }
 
+template <class T> struct Wraps : Task<T> {
+  explicit Wraps(std::unique_ptr<T> &&);
+};
+template <class T> void endsHere(std::unique_ptr<T> frame) {
+  (void)Wraps<T>(std::move(frame));
+}
 template <class T> Task<T> make(T);
 template <class T> struct Holder {
   Task<T> work();

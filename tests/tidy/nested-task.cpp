@@ -34,7 +34,7 @@ void keptAndNeverTaken() {
   std::async(std::launch::async, [] { return f(); }).wait();
   // CHECK: :[[@LINE-1]]:34: warning: 'Task<>' returned by this lambda becomes the result of 'std::async'
   auto b = chain().thenValue(next);
-  // CHECK: :[[@LINE-1]]:30: warning: 'Task<int>' returned by 'next' becomes the result of 'Chain<int>::thenValue', which nobody takes out: it never runs
+  // CHECK: :[[@LINE-1]]:30: warning: 'Task<int>' returned by 'next' becomes the result of 'Chain::thenValue', which nobody takes out: it never runs
   while (!b.isReady())
     b.wait();
   auto c = std::async(std::launch::async, f);

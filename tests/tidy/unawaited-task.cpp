@@ -181,8 +181,7 @@ struct Sender {
 };
 Sender describe();
 void senders() {
-  auto unnamed = describe();
-  // CHECK: :[[@LINE-1]]:8: warning: 'unnamed' holds a 'Sender' that is never awaited: it never runs
+  auto unnamed = describe(); // probable, not certain: see confidence.cpp
   auto typed = describe();
   static_assert(sizeof(typed) == sizeof(Sender));
   auto muted = describe();

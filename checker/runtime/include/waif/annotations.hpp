@@ -16,7 +16,7 @@
 
 // Functions, and all that override them: WAIF_DISCARDABLE Job start();
 #define WAIF_DISCARDABLE WAIF_ANNOTATE("waif::discardable") // the result may be dropped
-#define WAIF_CONSUMES WAIF_ANNOTATE("waif::consumes")       // uses up a task it takes by reference
+#define WAIF_CONSUMES WAIF_ANNOTATE("waif::consumes")       // a member that uses its task up
 
 namespace waif {
 

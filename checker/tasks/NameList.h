@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Names that users write in options, and which of them were of no use.
+#pragma once
+
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+#include "llvm/Support/Regex.h"
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace waif {
+
+/// A list of regular expressions, separated by ';', each anchored at both ends.
+class NameList {
+public:
+  using Complaint = llvm::function_ref<void(const std::string &)>;
+
+  NameList() = default;
+  /// Option is the option's name if a user wrote Text: then entries that match
+  /// nothing in the whole run are reported.
+  NameList(llvm::StringRef Text, Complaint Complain,
+           llvm::StringRef Option = "");
+  bool matches(llvm::StringRef Name) const;
+  bool empty() const { return Entries.empty(); }
+  const std::string &text() const { return Text; }
+
+private:
+  struct Entry {
+    llvm::Regex Pattern;
+    bool *Used; // null: nobody asks
+  };
+  std::string Text;
+  std::vector<std::shared_ptr<Entry>> Entries;
+};
+
+/// Counts the files of this run. After several the entries that none of them
+/// used are said on stderr, once, when the process ends; one file proves
+/// little.
+void sawFile(llvm::StringRef MainFile);
+
+} // namespace waif

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Why a finding is probable and not certain. "waif.Confidence: probable" asks
+// for those as well; each says its doubt in a note.
+#pragma once
+
+#include "tasks/TaskFate.h"
+#include "tasks/TaskOptions.h"
+#include "clang/Basic/SourceLocation.h"
+
+namespace waif {
+
+enum class Doubt { None, Background, Test, Description };
+
+/// Ends the sentence "probable, not certain: ...".
+llvm::StringRef describe(Doubt Why);
+
+/// About a task that a statement drops: a type that is made to run by itself,
+/// started by a function that cannot wait.
+Doubt doubtAboutDrop(const Discard &D, TaskModel &Model);
+/// About one that is kept and never awaited.
+Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
+                     const TaskOptions &Options);
+
+} // namespace waif
