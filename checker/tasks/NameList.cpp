@@ -33,8 +33,16 @@ void sawFile(StringRef MainFile) { Run.Files.insert(MainFile.str()); }
 
 NameList::NameList(StringRef Text, Complaint Complain, StringRef Option)
     : Text(Text) {
+  add(Text, Complain, Option);
+}
+
+void NameList::extend(StringRef Preset) {
+  add(Preset, [](const std::string &) {}, "");
+}
+
+void NameList::add(StringRef List, Complaint Complain, StringRef Option) {
   SmallVector<StringRef> Parts;
-  Text.split(Parts, ';', -1, false);
+  List.split(Parts, ';', -1, false);
   for (StringRef Part : Parts) {
     Part = Part.trim();
     if (Part.empty())

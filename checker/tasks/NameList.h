@@ -22,6 +22,8 @@ public:
   /// nothing in the whole run are reported.
   NameList(llvm::StringRef Text, Complaint Complain,
            llvm::StringRef Option = "");
+  /// More entries, which are not the user's.
+  void extend(llvm::StringRef Preset);
   bool matches(llvm::StringRef Name) const;
   bool empty() const { return Entries.empty(); }
   const std::string &text() const { return Text; }
@@ -31,6 +33,8 @@ private:
     llvm::Regex Pattern;
     bool *Used; // null: nobody asks
   };
+  void add(llvm::StringRef Parts, Complaint Complain, llvm::StringRef Option);
+
   std::string Text;
   std::vector<std::shared_ptr<Entry>> Entries;
 };

@@ -38,7 +38,8 @@ const ListOption Lists[] = {
      // by name, and what the macros of GoogleTest, Boost.Test, Catch2, doctest
      // and KJ make
      "(.*::)?([Tt]est.*|TestCase[0-9]+::run|_?DOCTEST_ANON_FUNC_.*|"
-     "CATCH2_INTERNAL_TEST_.*|C_A_T_C_H_T_E_S_T_.*|[A-Za-z0-9_]*[Tt]ests?::.*"
+     "CATCH2_INTERNAL_TEST_.*|_*C_A_T_C_H_+T_E_S_T_.*|[A-Za-z0-9_]*[Tt]ests?::."
+     "*"
      ")"},
     {"VoidSinks", &TaskOptions::VoidSinks, ""},
     {"AwaitingSinks", &TaskOptions::AwaitingSinks, ""},
@@ -55,10 +56,44 @@ const ChoiceOption Choices[] = {
      {"never", "unhandled", "always"}},
     {"Confidence", &TaskOptions::Confidence, {"certain", "probable"}},
 };
+struct Preset {
+  StringRef Library, Option, Entries;
+};
+const Preset Presets[] = {
+#define PRESET(Library, Option, Entries) {Library, Option, Entries},
+#include "tasks/Presets.def"
+};
+
+/// What the chosen presets say about Option.
+SmallVector<StringRef> preset(StringRef Chosen, StringRef Option) {
+  SmallVector<StringRef> Libraries, Entries;
+  Chosen.split(Libraries, ';', -1, false);
+  for (const Preset &Row : Presets)
+    if (Row.Option == Option && llvm::any_of(Libraries, [&](StringRef L) {
+          return L.trim() == Row.Library;
+        }))
+      Entries.push_back(Row.Entries);
+  return Entries;
+}
+
+void checkPresets(StringRef Chosen, NameList::Complaint Complain) {
+  std::vector<StringRef> Known;
+  for (const Preset &Row : Presets)
+    if (!llvm::is_contained(Known, Row.Library))
+      Known.push_back(Row.Library);
+  SmallVector<StringRef> Libraries;
+  Chosen.split(Libraries, ';', -1, false);
+  for (StringRef Library : Libraries)
+    if (!llvm::is_contained(Known, Library.trim()))
+      Complain("option 'Presets': '" + Library.trim().str() +
+               "' is not one of " + llvm::join(Known, ", "));
+}
 } // namespace
 
 TaskOptions TaskOptions::read(Reader Value, NameList::Complaint Complain) {
   TaskOptions Options;
+  Options.Presets = Value("Presets", "").str();
+  checkPresets(Options.Presets, Complain);
   for (const ListOption &List : Lists) {
     const StringRef Text = Value(List.Name, List.Default);
     Options.*List.Field = NameList(
@@ -67,9 +102,13 @@ TaskOptions TaskOptions::read(Reader Value, NameList::Complaint Complain) {
           Complain(("option '" + List.Name + "': " + Reason).str());
         },
         Text == List.Default ? "" : List.Name);
+    for (StringRef Entries : preset(Options.Presets, List.Name))
+      (Options.*List.Field).extend(Entries);
   }
   for (const ChoiceOption &Choice : Choices) {
-    StringRef Chosen = Value(Choice.Name, Choice.Values[0]);
+    const auto Preset = preset(Options.Presets, Choice.Name);
+    StringRef Chosen =
+        Value(Choice.Name, Preset.empty() ? Choice.Values[0] : Preset[0]);
     if (!llvm::is_contained(Choice.Values, Chosen)) {
       Complain(("option '" + Choice.Name + "': '" + Chosen +
                 "' is not one of " + llvm::join(Choice.Values, ", "))
@@ -86,6 +125,7 @@ void TaskOptions::store(function_ref<void(StringRef, StringRef)> Put) const {
     Put(List.Name, (this->*List.Field).text());
   for (const ChoiceOption &Choice : Choices)
     Put(Choice.Name, this->*Choice.Field);
+  Put("Presets", Presets);
 }
 
 } // namespace waif

@@ -24,6 +24,7 @@ struct TaskOptions {
   NameList AwaitingSinks;    // wait for it, though their signature is void
   std::string ReportVoidedEager; // never, unhandled or always
   std::string Confidence;        // certain or probable
+  std::string Presets;           // libraries, separated by ';'
 
   /// Value(name, default) reads one option; NAME of each is the field's name.
   using Reader =
