@@ -1,75 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The HTML report in a headless Chromium: it filters, sorts, obeys the keyboard and runs no text."""
-import base64
-import json
-import os
 import re
 import subprocess
 import sys
 import tempfile
 import unittest
-import urllib.request
 from pathlib import Path
+
+from browser import Browser
 
 WAIF, MAKE_DUMP, SHOTS = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 EVIL = "</script></pre><img src=x onerror=window.pwned=1><script>window.pwned=1</script>\"'"
-ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
-
-
-class Browser:
-    """A WebDriver session of chromedriver, by its own protocol."""
-
-    def __init__(self, home):
-        self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True,
-                                       env={**os.environ, "HOME": home})
-        for line in self.driver.stdout:
-            if found := re.search(r"successfully on port (\d+)", line):
-                break
-        self.base = f"http://localhost:{found[1]}/session"
-        arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1200,900"]
-        made = self.call("POST", "", {"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": arguments}}}})
-        self.base += "/" + made["sessionId"]
-
-    def call(self, method, path, body=None):
-        data = None if body is None else json.dumps(body).encode()
-        request = urllib.request.Request(self.base + path, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60) as answer:
-            return json.load(answer)["value"]
-
-    def open(self, path):
-        self.call("POST", "/url", {"url": path.as_uri()})
-
-    def run(self, script):
-        return self.call("POST", "/execute/sync", {"script": script, "args": []})
-
-    def element(self, css):
-        return self.call("POST", "/element", {"using": "css selector", "value": css})[ELEMENT]
-
-    def click(self, css):
-        self.call("POST", f"/element/{self.element(css)}/click", {})
-
-    def type(self, css, text):
-        self.call("POST", f"/element/{self.element(css)}/value", {"text": text})
-
-    def press(self, key):
-        actions = [{"type": "keyDown", "value": key}, {"type": "keyUp", "value": key}]
-        self.call("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
-
-    def shot(self, name):
-        png = base64.b64decode(self.call("GET", "/screenshot"))
-        (SHOTS / name).write_bytes(png)
-        return png
-
-    def dark(self):
-        features = [{"name": "prefers-color-scheme", "value": "dark"}]
-        self.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}})
-
-    def close(self):
-        self.call("DELETE", "")
-        self.driver.terminate()
-        self.driver.wait()
-        self.driver.stdout.close()
 
 
 class Page(unittest.TestCase):
@@ -109,7 +51,7 @@ class Page(unittest.TestCase):
     def test_worst_first_and_all_there(self):
         self.assertEqual(self.visible(), ["part0.cpp:7", "part2.cpp:7", "part1.cpp:7"])
         self.assertEqual(self.browser.run("return document.getElementById('shown').textContent"), "3 results")
-        self.assertGreater(len(self.browser.shot("report-light.png")), 10000)
+        self.assertGreater(len(self.browser.shot(SHOTS / "report-light.png")), 10000)
 
     def test_filter(self):
         self.browser.type("#search", "number maker2")
@@ -142,7 +84,7 @@ class Page(unittest.TestCase):
         self.assertTrue(self.browser.run("return document.querySelector('details').open"))
         self.browser.dark()
         self.assertEqual(self.browser.run("return getComputedStyle(document.body).backgroundColor"), "rgb(20, 23, 26)")
-        self.browser.shot("report-dark.png")
+        self.browser.shot(SHOTS / "report-dark.png")
 
     def test_hostile_text_does_not_run(self):
         self.assertIsNone(self.browser.run("return window.pwned"))

@@ -192,7 +192,11 @@ TEST_F(Chat, RefusesQuestionsThatCannotBeAsked) {
 }
 
 TEST_F(Chat, BlocksThoseWhoCanBlock) {
-  server::endpoint endpoint;
+  server::endpoint endpoint([](const server::request& r) {
+    auto reply = server::echo(r);
+    reply.fault = r.question == "three" ? server::fault::stall : server::fault::none;
+    return reply;
+  });
   auto engine = this->engine(endpoint);
   auto work = asio::make_work_guard(strand.context);
   std::thread thread([&] { strand.context.run(); });
@@ -205,6 +209,7 @@ TEST_F(Chat, BlocksThoseWhoCanBlock) {
   EXPECT_THROW(engine.chat(""), llm::error);
   {
     auto abandoned = engine.stream_chat("three");
+    EXPECT_TRUE(abandoned.next()); // under way, so that it ends half-way every time
   }
   asio::co_spawn(
       strand.on,

@@ -107,14 +107,23 @@ void write_tests(std::ostream& out, const joined& all) {
 
 void write_timeline(std::ostream& out, const joined& all) {
   constexpr std::size_t most_bars = 400;
+  struct bar {
+    std::uint64_t born, seen;
+  };
+  using key = std::pair<std::string, std::string>; // function, site
+  std::map<std::string, std::map<key, bar>> lanes; // by test
   std::uint64_t whole = 0;
-  std::map<std::string, std::vector<std::pair<const result*, const live_sample*>>> lanes;
   std::size_t bars = 0;
   each_sample(all, [&](const result& r, const live_sample& one) {
-    if (++bars > most_bars)
+    key what(short_function(one.chain[one.self].function),
+             file_of(r) + ':' + std::to_string(line_of(r)));
+    auto& lane = lanes[one.test];
+    if (!lane.contains(what) && ++bars > most_bars)
       return;
+    bar& of = lane.try_emplace(what, bar{one.born_ms, one.seen_ms}).first->second;
+    of = {std::min<std::uint64_t>(of.born, one.born_ms),
+          std::max<std::uint64_t>(of.seen, one.seen_ms)};
     whole = std::max<std::uint64_t>(whole, one.seen_ms);
-    lanes[one.test.empty() ? "(no test)" : one.test].emplace_back(&r, &one);
   });
   if (lanes.empty())
     return;
@@ -122,13 +131,14 @@ void write_timeline(std::ostream& out, const joined& all) {
          "class=\"lead\">from the start of the process to its end, "
       << duration(whole) << "; the oldest few of each site</p><div class=\"lanes\">\n";
   for (const auto& [test, tasks] : lanes) {
-    out << "<div class=\"lane\"><b>" << xml_escaped(test) << "</b><div class=\"bars\">";
-    for (const auto& [r, one] : tasks)
-      out << "<div class=\"bar\" style=\"margin-left:" << percent(one->born_ms, whole)
-          << ";width:" << percent(std::max(one->age_ms(), 1u), whole) << "\" title=\""
-          << xml_escaped(short_function(one->chain[one->self].function)) << ", "
-          << duration(one->age_ms()) << ", " << xml_escaped(file_of(*r)) << ':' << line_of(*r)
-          << "\"></div>";
+    out << "<div class=\"lane\"><b>" << (test.empty() ? "(no test)" : xml_escaped(test))
+        << "</b><div class=\"bars\">";
+    for (const auto& [what, of] : tasks) {
+      const std::string text = xml_escaped(what.first) + ", " + duration(of.seen - of.born);
+      out << "<div class=\"bar\" style=\"margin-left:" << percent(of.born, whole)
+          << ";width:" << percent(std::max<std::uint64_t>(of.seen - of.born, 1), whole)
+          << "\" title=\"" << text << ", " << xml_escaped(what.second) << "\">" << text << "</div>";
+    }
     out << "</div></div>\n";
   }
   out << "</div></section>\n";
