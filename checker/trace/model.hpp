@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "trace/verdicts.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -28,19 +30,6 @@ struct address {
 enum class task_kind : std::uint8_t { coroutine, async, packaged_task, promise, thread };
 
 enum class task_state : std::uint8_t { never_started, suspended, running };
-
-// Verdicts that a suppressions file of the program's user can name, as bits of site::suppressed.
-enum verdict : std::uint32_t {
-  never_started_bit = 1,
-  destroyed_suspended_bit = 2,
-  lost_exception_bit = 4,
-  held_unread_bit = 8,
-  swallowed_bit = 16,
-  leaked_at_exit_bit = 32,
-  stuck_bit = 64,
-  blocking_discard_bit = 128,
-  broken_promise_bit = 256,
-};
 
 // created = finished + destroyed_suspended + never_started + live, always.
 struct counts {

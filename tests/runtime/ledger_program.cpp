@@ -2,6 +2,7 @@
 // Coroutines that count themselves by waif::tracked_promise, without the pass; one scenario a
 // run: argv[1]. tests/runtime/ledger_test.cpp knows what each must do.
 #include "task.hpp"
+#include "trace/reader.hpp"
 
 #include <waif/tracked_promise.hpp>
 #include <waif/waif.h>
@@ -17,6 +18,7 @@
 
 #ifdef WITH_DEFAULT_OPTIONS
 const char* waif_default_options(void) { return "verbosity=1:colour=blue"; }
+const char* waif_default_suppressions(void) { return "lost-exception:fails\n"; }
 #endif
 
 namespace {
@@ -110,6 +112,17 @@ int uses_the_interface() {
   return c.created == 2 && c.finished == 1 && c.live == 1 ? 0 : 6;
 }
 
+// Waits until the dump that the signal asked for is there: a census of the one live task.
+int is_signalled() {
+  works().keep();
+  std::raise(SIGUSR1);
+  const std::string path = std::string(std::getenv("WAIF_OPTIONS")).substr(5); // dump=
+  for (int i = 0; i < 500; ++i, usleep(10'000))
+    if (const auto d = waif::trace::read_dump(path.substr(0, path.find(':'))); d.census)
+      return d.sites.size() == 1 && d.sites[0].live.never_started == 1 ? 0 : 1;
+  return 2;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -122,6 +135,19 @@ int main(int argc, char** argv) {
     return forks();
   if (wanted == "interface")
     return uses_the_interface();
+  if (wanted == "held") {
+    auto t = fails("kept");
+    t.handle.resume();
+    t.keep();
+    return 0;
+  }
+  if (wanted == "signal")
+    return is_signalled();
+  if (wanted == "own_handler") {
+    std::signal(SIGUSR1, [](int) {});
+    one_finished();
+    return std::raise(SIGUSR1);
+  }
   if (wanted == "_exit")
     lives(), _exit(3);
   if (wanted == "abort")

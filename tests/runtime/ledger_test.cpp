@@ -78,7 +78,8 @@ TEST(Ledger, AForkedChildStartsEmptyWithAFileOfItsOwn) {
   const std::filesystem::path path = done.dump_path;
   for (const auto& file : std::filesystem::directory_iterator(path.parent_path())) {
     const auto name = file.path().filename().string();
-    if (!name.starts_with(path.filename().string() + ".")) continue;
+    if (!name.starts_with(path.filename().string() + "."))
+      continue;
     ++children;
     const auto child = trace::read_dump(file.path());
     EXPECT_NE(child.pid, parent.pid);
@@ -114,8 +115,9 @@ TEST(Options, Exitcode) {
   EXPECT_EQ(test::run(LEDGER_PROGRAM, {"clean"}, "exitcode=9").status, 0);
   const auto bad = test::run(LEDGER_PROGRAM, {"lives"}, "exitcode=9");
   EXPECT_EQ(bad.status, 9);
-  EXPECT_EQ(bad.output, "waif: SUMMARY: 9 tasks: 1 live, 2 never started, 1 destroyed suspended, "
-                        "1 lost exceptions\n");
+  EXPECT_THAT(bad.output,
+              testing::EndsWith("waif: SUMMARY: 9 tasks: 1 live, 2 never started, 1 destroyed "
+                                "suspended, 1 lost exceptions\n"));
   EXPECT_TRUE(bad.dump().complete);
 }
 
@@ -128,7 +130,8 @@ TEST(Options, EnabledOff) {
 
 TEST(Options, HelpNamesEveryKey) {
   const auto text = test::run(LEDGER_PROGRAM, {"clean"}, "help=1").output;
-  for (const auto* key : {"dump=", "enabled=", "exitcode=", "help=", "log_path=", "verbosity="})
+  for (const auto* key : {"dump=", "enabled=", "exitcode=", "help=", "log_path=", "verbosity=",
+                          "dump_signal=", "suppressions=", "tracking=", "watchdog="})
     EXPECT_THAT(text, HasSubstr(key));
 }
 
@@ -158,7 +161,7 @@ TEST(Options, AnUnwritableDumpIsOneLine) {
   EXPECT_EQ(done.status, 9); // it still counts
   EXPECT_THAT(done.output,
               testing::StartsWith("waif: cannot create the dump '/nonexistent/d': No such file or "
-                                  "directory; nothing is dumped\nwaif: SUMMARY: 9 tasks"));
+                                  "directory; nothing is dumped\nwaif: task "));
 }
 
 } // namespace

@@ -227,6 +227,13 @@ void end_store(bool threw) noexcept {
   }
 }
 
+void sample_held_exceptions() noexcept {
+  exceptions.each([](const void* object, const stored& s) {
+    if (s.unread && s.site)
+      sample(s.site, trace::fate::held, const_cast<void*>(object));
+  });
+}
+
 void forget_exceptions() noexcept { exceptions.reset(); }
 
 } // namespace waif::runtime

@@ -29,6 +29,9 @@ void retrieve(void* object) noexcept;
 void* handler_ends() noexcept;
 void handler_ended(void* object) noexcept;
 
+// At the end: keeps samples of what was stored, is alive and nobody has read.
+void sample_held_exceptions() noexcept;
+
 // In a forked child: the parent's tasks are not ours.
 void forget_exceptions() noexcept;
 

@@ -8,7 +8,10 @@
 #include "log.hpp"
 #include "modules.hpp"
 #include "process.hpp"
+#include "rare.hpp"
+#include "signal_dump.hpp"
 #include "state.hpp"
+#include "suppressions.hpp"
 #include "tokens.hpp"
 #include "watchdog.hpp"
 
@@ -69,6 +72,8 @@ void begin_child() noexcept {
   forget_async();
   forget_tokens();
   forget_watchdog();
+  forget_signal_dump();
+  forget_rare();
   // Without %p the child would take the parent's place.
   if (*the.chosen.dump && !std::strstr(the.chosen.dump, "%p")) {
     const auto used = std::strlen(the.chosen.dump);
@@ -81,6 +86,7 @@ void configure() noexcept {
   the.configured = true;
   parse_options(the.chosen);
   open_log(the.chosen);
+  read_suppressions(the.chosen);
   if (!the.chosen.enabled)
     off.store(true, std::memory_order_relaxed);
   tracks_tasks = the.chosen.tracks_tasks;
@@ -189,6 +195,8 @@ shard* attach() noexcept {
   }
   if (first && the.chosen.watchdog > 0) // without the lock, which its thread wants
     start_watchdog(static_cast<std::uint32_t>(the.chosen.watchdog));
+  if (first && the.chosen.dump_signal > 0)
+    start_signal_dump(the.chosen.dump_signal);
   return mine;
 }
 
@@ -235,6 +243,7 @@ bool dump_now() noexcept {
 }
 
 void complete_dump() noexcept {
+  sample_held_exceptions();
   const locked lock;
   dump_census(true);
   the.dump.complete();

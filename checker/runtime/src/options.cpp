@@ -52,10 +52,12 @@ void print_help() {
   say("WAIF_OPTIONS is key=value:key=value. Keys:");
   say("  dump=PATH      where the counts are kept; %%p is the process id; empty: nowhere "
       "(waif.%%p.dump)");
+  say("  dump_signal=N  a signal that dumps, and writes the live tasks to the log; 0: none (0)");
   say("  enabled=BOOL   0: track nothing (1)");
   say("  exitcode=N     exit status when the check at exit finds something; 0: unchanged (0)");
   say("  help=BOOL      print this text (0)");
   say("  log_path=PATH  stderr, stdout or a file; %%p is the process id (stderr)");
+  say("  suppressions=FILE  verdict:pattern lines of what is not to be found");
   say("  tracking=MODE  full: every live task is known; counts: only how many (full)");
   say("  verbosity=N    1: a summary at exit (0)");
   say("  watchdog=MS    report tasks that were not resumed for so long; 0: never (0)");
@@ -75,6 +77,10 @@ void apply(options& into, std::string_view part) {
     good = set(into.dump, value);
   else if (key == "log_path")
     good = !value.empty() && set(into.log_path, value);
+  else if (key == "suppressions")
+    good = set(into.suppressions, value);
+  else if (key == "dump_signal")
+    good = set(into.dump_signal, value, 64);
   else if (key == "exitcode")
     good = set(into.exitcode, value);
   else if (key == "verbosity")

@@ -8,8 +8,10 @@ struct options {
   bool enabled = true;
   char dump[2048] = "waif.%p.dump"; // %p is the process id; empty: no dump
   char log_path[2048] = "stderr";
-  bool tracks_tasks = true; // each live task, not only how many
-  int exitcode = 0;         // of the process when the exit check fails; 0: leave it alone
+  bool tracks_tasks = true;     // each live task, not only how many
+  char suppressions[2048] = ""; // a file
+  int dump_signal = 0;          // 0: none
+  int exitcode = 0;             // of the process when the exit check fails; 0: leave it alone
   int verbosity = 0;
   int watchdog = 0; // reports tasks that were not resumed for so many milliseconds; 0: off
 };

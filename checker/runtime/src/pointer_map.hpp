@@ -50,6 +50,16 @@ public:
     list.mutex.unlock();
   }
 
+  // Every entry, under its lock.
+  template <class Visit> void each(Visit visit) noexcept {
+    for (auto& list : lists_) {
+      list.mutex.lock();
+      for (const entry* e = list.first; e; e = e->next)
+        visit(e->key, e->value);
+      list.mutex.unlock();
+    }
+  }
+
   bool empty() const noexcept { return size_.load(std::memory_order_relaxed) == 0; }
 
   // Only while no other thread can be inside.

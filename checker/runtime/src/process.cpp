@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process.hpp"
 
+#include "findings.hpp"
 #include "log.hpp"
 #include "options.hpp"
+#include "state.hpp"
+#include "suppressions.hpp"
 #include "waif/waif.h"
 
 #include <cinttypes>
@@ -13,15 +16,39 @@
 namespace waif::runtime {
 namespace {
 
-bool is_bad(const totals& t) noexcept {
-  return t.live() != 0 || t.n[trace::never_started] != 0 || t.n[trace::lost] != 0;
-}
+struct lines { // to the log, one by one
+  char text[512];
+  std::size_t size = 0;
+  static void write(const char* bytes, std::size_t count, void* into) {
+    auto& line = *static_cast<lines*>(into);
+    for (; count != 0; --count, ++bytes) {
+      if (*bytes != '\n' && line.size < sizeof text)
+        line.text[line.size++] = *bytes;
+      if (*bytes == '\n') {
+        say("%.*s", static_cast<int>(line.size), line.text);
+        line.size = 0;
+      }
+    }
+  }
+};
 
-void summarize(const totals& t) noexcept {
+void summarize(const findings& found) noexcept {
+  char more[512] = "";
+  std::size_t used = 0;
+  const auto add = [&](trace::verdict v, const char* what) {
+    if (found.of(v) != 0)
+      used += static_cast<std::size_t>(
+          std::snprintf(more + used, sizeof more - used, ", %" PRIu64 " %s", found.of(v), what));
+  };
+  add(trace::held_unread_bit, "exceptions held unread");
+  add(trace::swallowed_bit, "swallowed exceptions");
+  add(trace::broken_promise_bit, "broken promises unread");
+  add(trace::blocking_discard_bit, "futures that blocked when dropped");
   say("SUMMARY: %" PRIu64 " tasks: %" PRIu64 " live, %" PRIu64 " never started, %" PRIu64
-      " destroyed suspended, %" PRIu64 " lost exceptions",
-      t.n[trace::created], t.live(), t.n[trace::never_started], t.n[trace::destroyed_suspended],
-      t.n[trace::lost]);
+      " destroyed suspended, %" PRIu64 " lost exceptions%s",
+      sum().n[trace::created], found.of(trace::live_at_exit_bit),
+      found.of(trace::never_started_bit), found.of(trace::destroyed_suspended_bit),
+      found.of(trace::lost_exception_bit), more);
 }
 
 // As late as a library can: after the program's atexit functions and static destructors.
@@ -29,17 +56,33 @@ void summarize(const totals& t) noexcept {
   if (!is_open())
     return;
   const auto& with = chosen_options();
-  const auto t = sum();
-  if (with.verbosity > 0 || (with.exitcode != 0 && is_bad(t)))
-    summarize(t);
+  const findings found;
+  const bool fails = with.exitcode != 0 && found.bad();
+  if (with.verbosity > 0 || fails) {
+    if (fails && found.of(trace::live_at_exit_bit) != 0)
+      say_live_tasks();
+    summarize(found);
+  }
+  {
+    const locked lock;
+    report_suppressions(with.verbosity > 0);
+  }
   complete_dump();
-  if (with.exitcode != 0 && is_bad(t)) {
+  if (fails) {
     std::fflush(nullptr); // exit() would do so after us
     _exit(with.exitcode);
   }
 }
 
 } // namespace
+
+void say_tasks(const waif_query& which) noexcept {
+  constexpr std::size_t most_lines = 40;
+  lines out;
+  waif_print_tasks(&which, most_lines, lines::write, &out);
+}
+void say_live_tasks() noexcept { say_tasks(waif_query{}); }
+
 } // namespace waif::runtime
 
 using namespace waif;
@@ -62,10 +105,10 @@ void waif_get_counts(waif_counts* into) {
 int waif_dump_now(void) { return runtime::dump_now() ? 0 : -1; }
 
 int waif_do_recoverable_check(void) {
-  const auto t = runtime::sum();
-  if (!runtime::is_bad(t))
+  const runtime::findings found;
+  if (!found.bad())
     return 0;
-  runtime::summarize(t);
+  runtime::summarize(found);
   return 1;
 }
 }

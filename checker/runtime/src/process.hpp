@@ -2,6 +2,7 @@
 #pragma once
 
 #include "trace/format.hpp"
+#include "waif/waif.h"
 
 #include <cstdint>
 
@@ -22,5 +23,9 @@ const options& chosen_options() noexcept;
 bool is_open() noexcept;  // a task was tracked, so there is something to say
 bool dump_now() noexcept; // whether there is one
 void complete_dump() noexcept;
+
+// To the log, a line a task, as trees.
+void say_tasks(const waif_query& which) noexcept;
+void say_live_tasks() noexcept;
 
 } // namespace waif::runtime

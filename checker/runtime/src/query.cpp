@@ -2,6 +2,7 @@
 #include "query.hpp"
 
 #include "state.hpp"
+#include "trace/verdicts.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -13,15 +14,15 @@ const trace::function_record& function_of(const live& l) noexcept {
   return *record_of_function(record_of_site(l.site)->function);
 }
 
-bool is_expected(const live& l) noexcept {
+bool is_expected(const live& l, std::uint32_t verdict) noexcept {
   const auto& f = function_of(l);
-  const bool generator = (f.flags & (WAIF_FLAG_YIELDS | WAIF_FLAG_AWAITS)) == WAIF_FLAG_YIELDS;
-  return generator || f.suppressed != 0;
+  return is_generator(f) || (f.suppressed & verdict) != 0;
 }
 
 bool wanted(const waif_query& which, const live& l) noexcept {
-  return (which.expected || !is_expected(l)) && (!which.by_token || l.token == which.token) &&
-         l.idle_ms >= which.idle_ms &&
+  return (which.expected ||
+          !is_expected(l, which.idle_ms != 0 ? trace::stuck_bit : trace::live_at_exit_bit)) &&
+         (!which.by_token || l.token == which.token) && l.idle_ms >= which.idle_ms &&
          !std::binary_search(which.except, which.except + which.except_count, l.id);
 }
 
@@ -78,11 +79,21 @@ void selection::describe(const live& l, description& into) const noexcept {
                 m->record->path_size);
   const auto index = l.state >> WAIF_STATE_SHIFT;
   const bool parked = l.step() != WAIF_STATE_RUNNING && index < f.suspend_count;
-  into.info = {l.id,           l.awaited_by, into.function,
-               into.file,      f.line,       parked ? lines[index] : 0,
-               l.step(),       l.token,      all_.taken_ms() - l.born_ms,
-               l.idle_ms,      l.resumes,    f.kind,
-               is_expected(l), into.module,  site.caller_offset};
+  into.info = {l.id,
+               l.awaited_by,
+               into.function,
+               into.file,
+               f.line,
+               parked ? lines[index] : 0,
+               l.step(),
+               l.token,
+               all_.taken_ms() - l.born_ms,
+               l.idle_ms,
+               l.resumes,
+               f.kind,
+               is_expected(l, trace::live_at_exit_bit),
+               into.module,
+               site.caller_offset};
 }
 
 } // namespace waif::runtime

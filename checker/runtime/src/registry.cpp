@@ -4,6 +4,7 @@
 #include "log.hpp"
 #include "modules.hpp"
 #include "state.hpp"
+#include "suppressions.hpp"
 
 #include <cstring>
 
@@ -73,6 +74,7 @@ std::uint32_t add_function(waif_function& f) noexcept {
   r->column = f.column;
   r->name_size = static_cast<std::uint32_t>(name);
   r->file_size = static_cast<std::uint32_t>(file);
+  r->suppressed = suppressed_for(f.name, f.file);
   r->suspend_count = f.suspend_count;
   r->node_offset = std::atomic_ref(f.node_offset).load(std::memory_order_relaxed);
   r->frame_size = std::atomic_ref(f.frame_size).load(std::memory_order_relaxed);

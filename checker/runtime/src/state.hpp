@@ -44,6 +44,8 @@ extern state the;
 trace::site_record* record_of_site(std::uint32_t site) noexcept;
 trace::function_record* record_of_function(std::uint32_t function) noexcept;
 
+bool is_generator(const trace::function_record& f) noexcept;
+
 struct locked {
   locked() noexcept { pthread_mutex_lock(&the.mutex); }
   ~locked() { pthread_mutex_unlock(&the.mutex); }

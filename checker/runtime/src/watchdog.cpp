@@ -2,21 +2,22 @@
 // A thread that looks every now and then for tasks that nobody resumes, and the health call.
 #include "watchdog.hpp"
 
+#include "helper_thread.hpp"
 #include "ledger.hpp"
 #include "log.hpp"
+#include "process.hpp"
 #include "query.hpp"
 #include "waif/abi.h"
 #include "waif/waif.h"
 
 #include <algorithm>
-#include <cstring>
 #include <ctime>
 #include <pthread.h>
 
 namespace waif::runtime {
 namespace {
 
-constexpr std::size_t most_known = 1024, most_lines = 40;
+constexpr std::size_t most_known = 1024;
 
 struct watchdog {
   pthread_mutex_t control = PTHREAD_MUTEX_INITIALIZER; // of whoever starts and stops it
@@ -54,22 +55,6 @@ struct known_tasks {
 
 known_tasks known; // the watchdog thread's
 
-struct lines { // to the log, one by one
-  char text[512];
-  std::size_t size = 0;
-  static void write(const char* bytes, std::size_t count, void* into) {
-    auto& line = *static_cast<lines*>(into);
-    for (; count != 0; --count, ++bytes) {
-      if (*bytes != '\n' && line.size < sizeof text)
-        line.text[line.size++] = *bytes;
-      if (*bytes == '\n') {
-        say("%.*s", static_cast<int>(line.size), line.text);
-        line.size = 0;
-      }
-    }
-  }
-};
-
 void look(std::uint32_t idle_ms) noexcept {
   waif_note_heartbeats();
   waif_query idle{};
@@ -88,8 +73,7 @@ void look(std::uint32_t idle_ms) noexcept {
     say("watchdog: %zu of these tasks went on or ended", went_on);
   if (fresh != 0) {
     say("watchdog: %zu tasks not resumed for %u ms or more:", fresh, idle_ms);
-    lines out;
-    waif_print_tasks(&idle, most_lines, lines::write, &out);
+    say_tasks(idle);
   }
   known = now;
 }
@@ -125,7 +109,7 @@ bool start_watchdog(std::uint32_t idle_ms) noexcept {
   pthread_mutex_lock(&dog.control);
   set_idle(idle_ms);
   if (!dog.runs)
-    dog.runs = pthread_create(&dog.thread, nullptr, watch, nullptr) == 0;
+    dog.runs = start_helper(dog.thread, watch);
   const bool runs = dog.runs;
   pthread_mutex_unlock(&dog.control);
   if (!runs)
