@@ -93,6 +93,8 @@ private:
         F->isDeleted() || !F->getBody())
       return;
     // What others prescribe is no choice of the function's.
+    if (F->isOverloadedOperator() && F->getOverloadedOperator() != OO_Call)
+      return;
     const auto *Method = dyn_cast<CXXMethodDecl>(F);
     if (Method && !IsLambda && Method->isVirtual())
       return;

@@ -233,6 +233,11 @@ void DiscardFinder::emit(const Expr *E, const Root &Top, bool Named) {
     return;
   if (isSettled(E, Model.context()))
     return;
+  // t.operator co_await(); is written to look at the awaiter itself.
+  if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(
+          isa<CXXMemberCallExpr>(E) ? calleeOf(E) : nullptr);
+      Method && Method->getOverloadedOperator() == OO_Coawait)
+    return;
   const auto *Construct = dyn_cast<CXXConstructExpr>(E);
   const auto *Call = dyn_cast<CallExpr>(E);
   if (!Task.Container.empty() &&

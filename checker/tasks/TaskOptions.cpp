@@ -21,7 +21,8 @@ const ListOption Lists[] = {
      "waif::detach;(.*::)?(detach|Detach|detach_on|start_detached|spawn_"
      "detached|ignore_ready_future|Forget);"
      // what these libraries document for it
-     "QCoro::(.*::)?then;async_simple::Future::then(Value|Try)"},
+     "QCoro::(.*::)?then;async_simple::Future::then(Value|Try);"
+     "(cinatra|coro_rpc)::(.*::)?async_start"},
     {"BackgroundTypes", &TaskOptions::BackgroundTypes,
      "QCoro::Task;async_simple::Future"},
     {"SpawnFunctions", &TaskOptions::SpawnFunctions,

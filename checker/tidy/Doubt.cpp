@@ -66,10 +66,14 @@ static bool shouldThrow(const CodePlace &Place, TaskModel &Model) {
 }
 
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
-  if (shouldThrow(D.Place, Model))
-    return Doubt::Test;
-  const CXXRecordDecl *Record = definitionOf(D.Task.Type);
-  return Record && D.Place.Function && !couldWait(D.Place, Model) &&
+  return shouldThrow(D.Place, Model) ? Doubt::Test
+                                     : doubtAboutDrop(D.Task, D.Place, Model);
+}
+
+Doubt doubtAboutDrop(const TaskInfo &Task, const CodePlace &Place,
+                     TaskModel &Model) {
+  const CXXRecordDecl *Record = definitionOf(Task.Type);
+  return Record && Place.Function && !couldWait(Place, Model) &&
                  Model.options().BackgroundTypes.matches(qualifiedName(*Record))
              ? Doubt::Background
              : Doubt::None;

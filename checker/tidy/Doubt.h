@@ -18,6 +18,8 @@ llvm::StringRef describe(Doubt Why);
 /// About a task that a statement drops: a type that is made to run by itself,
 /// started by a function that cannot wait.
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model);
+Doubt doubtAboutDrop(const TaskInfo &Task, const CodePlace &Place,
+                     TaskModel &Model);
 /// About one that is kept and never awaited.
 Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
                      const TaskOptions &Options);

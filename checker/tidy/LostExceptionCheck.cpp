@@ -178,8 +178,24 @@ template <class Node> void LostExceptionCheck::examineSequence(const Node &S) {
         << Risk.Await->getSourceRange();
 }
 
+/// Whether other files may have coroutines with this promise, or this one has.
+static bool hasCoroutines(const CXXRecordDecl *Promise, TaskModel &Model) {
+  bool Found = Promise->isExternallyVisible();
+  Model.code().eachDecl<FunctionDecl>([&](const FunctionDecl *F, const auto &) {
+    const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(
+        F->doesThisDeclarationHaveABody() ? F->getBody() : nullptr);
+    const VarDecl *Variable = Body ? Body->getPromiseDecl() : nullptr;
+    const CXXRecordDecl *Used =
+        Variable ? Variable->getType()->getAsCXXRecordDecl() : nullptr;
+    Found |= Used && (Used == Promise ||
+                      Used->getTemplateInstantiationPattern() == Promise);
+  });
+  return Found;
+}
+
 void LostExceptionCheck::examineMethod(const CXXMethodDecl &Method) {
-  const bool Swallows = isSwallowingPromise(Method);
+  const bool Swallows =
+      isSwallowingPromise(Method) && hasCoroutines(Method.getParent(), Model);
   if (!Swallows && !forgetsToRethrow(Method))
     return;
   const SourceLocation Loc = claim(Method.getLocation());

@@ -154,13 +154,16 @@ void TaskToVoidCallbackCheck::report(const Expr *Callable, StringRef Name,
   if (!Shapes.matches(shapeName(To.Shape, IsArgument)) ||
       (To.Shape == SinkShape::Slot && !Task.isLazy()))
     return;
-  const SourceLocation Loc = claim(Callable->getBeginLoc());
+  const Doubt Why = doubtAboutDrop(Task, Place, Model);
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(Callable->getBeginLoc()) : SourceLocation();
   if (Loc.isInvalid())
     return;
   diag(Loc, "%0 returned by %1 is dropped by '%2': %3")
       << Model.describe(Task) << Name << To.Name
       << describe(Task.Drop, Task.isMany()) << Callable->getSourceRange();
   diag(Loc, remedy(To.Shape, Task, Place), DiagnosticIDs::Note);
+  noteDoubt(Loc, Why);
 }
 
 void TaskToVoidCallbackCheck::reportHidden(const CXXMethodDecl *M,

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %check_tidy waif-discarded-task,waif-unawaited-task %t
-// RUN: %check_tidy waif-discarded-task,waif-unawaited-task %t.probable '-config={CheckOptions: {waif.Confidence: probable}}' -prefix=PROBABLE
+// RUN: %check_tidy waif-discarded-task,waif-unawaited-task,waif-task-to-void-callback %t
+// RUN: %check_tidy waif-discarded-task,waif-unawaited-task,waif-task-to-void-callback %t.probable '-config={CheckOptions: {waif.Confidence: probable}}' -prefix=PROBABLE
 //
 // What is probable and not certain is asked for by an option, and says its doubt.
 #include "tasks.h"
+#include <functional>
 
 namespace QCoro {
 template <class T> class Task {
@@ -22,6 +23,12 @@ void onClicked() { // a slot cannot wait
   save();
   // PROBABLE: :[[@LINE-1]]:3: warning: 'QCoro::Task<void>' returned by 'save' is dropped: it runs on and its error is lost [waif-discarded-task]
   // PROBABLE: note: probable, not certain: nothing here could wait, so it may be meant to run by itself
+}
+void onSignal(std::function<void()>);
+void connects() {
+  onSignal([] { return save(); });
+  // PROBABLE: :[[@LINE-1]]:12: warning: 'QCoro::Task<void>' returned by this lambda is dropped by 'std::function<void ()>'
+  // PROBABLE: note: probable, not certain: nothing here could wait
 }
 Task<> couldWait() {
   save();

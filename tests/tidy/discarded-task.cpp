@@ -286,6 +286,10 @@ Task<> macros() {
   co_return;
 }
 
+Task<> looksAtTheAwaiter(Task<> t) {
+  std::move(t).operator co_await();
+  co_await std::move(t);
+}
 template <class T> struct Wraps : Task<T> {
   explicit Wraps(std::unique_ptr<T> &&);
 };

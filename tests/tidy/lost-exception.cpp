@@ -271,3 +271,26 @@ Task<> awaiters(Forgets<void> &a, Forgets<int> &b, Rethrows<void> &c) {
   co_await c;
 }
 #endif
+namespace {
+struct OnlyAType { // no coroutine has it
+  struct promise_type {
+    OnlyAType get_return_object();
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() {}
+  };
+};
+struct Used {
+  struct promise_type {
+    Used get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() {}
+    // CHECK: :[[@LINE-1]]:10: warning: this promise swallows every exception of its coroutines
+    // ALL: :[[@LINE-2]]:10: warning: this promise swallows
+  };
+};
+Used uses() { co_return; }
+} // namespace

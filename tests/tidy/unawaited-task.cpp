@@ -137,6 +137,7 @@ void mutesParameter(Task<> t) { (void)t; }
 void unnamedParameter(Task<>) {}
 // CHECK: :[[@LINE-1]]:29: warning: the parameter holds a 'Task<>' that is never awaited
 void eagerParameter(Future<> t) {}
+bool operator==(Task<>, Task<>) { return false; } // an operator's signature is given
 struct Interface {
   virtual void run(Task<> t) {}
 };
