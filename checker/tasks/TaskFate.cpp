@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/TaskFate.h"
+#include "tasks/TaskUse.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
@@ -174,6 +175,14 @@ void DiscardFinder::drop(const Expr *E, Root Top) {
       Not && Not->getOpcode() == UO_LNot) {
     Top.Tested = true;
     return drop(truthOperand(E), Top);
+  }
+  // f().valid(); asks a task that ends with the statement.
+  bool Negated = false;
+  if (const Expr *Asked = askedObject(E, Negated)) {
+    Asked = Asked->IgnoreUnlessSpelledInSource();
+    Top.Tested = true;
+    if (Asked->isPRValue())
+      return drop(Asked, Top);
   }
   if (const auto *Cast = dyn_cast<ExplicitCastExpr>(E)) {
     if (Cast->getType()->isVoidType())

@@ -66,8 +66,11 @@ static bool shouldThrow(const CodePlace &Place, TaskModel &Model) {
 }
 
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
-  return shouldThrow(D.Place, Model) ? Doubt::Test
-                                     : doubtAboutDrop(D.Task, D.Place, Model);
+  // Tests look at awaiters, which nobody drops by mistake there.
+  if (shouldThrow(D.Place, Model) ||
+      (D.Task.Kind == TaskKind::Awaiter && isTest(D.Place, Model.options())))
+    return Doubt::Test;
+  return doubtAboutDrop(D.Task, D.Place, Model);
 }
 
 Doubt doubtAboutDrop(const TaskInfo &Task, const CodePlace &Place,

@@ -105,7 +105,7 @@ void only_inspected() {
   log_value(u.ready());
   auto v = f(); // H07 flag: waif-unawaited-task
   log_value(bool(v));
-  f().valid(); // H07 miss: waif-discarded-task: a temporary that is only asked; never seen in real code
+  f().valid(); // H07 flag: waif-discarded-task
 }
 void only_tested() {
   auto t = f(); // H08 flag: waif-unawaited-task

@@ -95,7 +95,7 @@ void java_calls() {
 
 void nested_futures() {
   auto inner = std::async(std::launch::async, [] { return f(); }); // J02 flag: waif-nested-task
-  inner.get().valid();
+  inner.get().valid(); // J02 flag: waif-discarded-task
 }
 lazy<> unwraps_nested() {
   auto inner = co_await nested(); // J02 silent

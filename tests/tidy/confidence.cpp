@@ -71,6 +71,23 @@ void mustThrow() {
   // PROBABLE: note: probable, not certain: in a test this may be what is tested
 }
 
+struct Looked {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+Looked look();
+void testAwaiters() {
+  look();
+  // PROBABLE: :[[@LINE-1]]:3: warning: 'Looked' returned by 'look' is dropped
+  // PROBABLE: note: probable, not certain: in a test this may be what is tested
+}
+void forgets() {
+  look();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Looked' returned by 'look' is dropped
+  // PROBABLE: :[[@LINE-2]]:3: warning: 'Looked' returned by 'look' is dropped
+}
+
 struct Just { // describes work
   using sender_concept = int;
 };

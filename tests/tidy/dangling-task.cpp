@@ -17,11 +17,13 @@ Future<> eagerStep();
 void use(const std::string &);
 Task<> declared(const std::string &);
 Task<> joined(Task<> &&); // combines what it takes
-template <class... T> struct All {
-  explicit All(T &&...);
-};
-template <class... T> All<T...> allOf(T... tasks) {
-  return All<T...>(std::move(tasks)...);
+template <class... T> Task<> allOf(T... texts) {
+  co_await step();
+  (use(texts), ...);
+}
+template <class... T> Task<> allByReference(const T &...texts) {
+  co_await step();
+  (use(texts), ...);
 }
 Task<> declaredView(std::string_view);
 std::string text();
@@ -85,7 +87,9 @@ Task<> temporaries() {
   // CHECK: :[[@LINE-1]]:9: warning: 'Task<>' returned by 'reads' outlives the temporary
   background(text());
   auto j = joined(Task<>());
-  allOf(Task<>(), Task<>());
+  auto k = allOf(text(), text());
+  auto l = allByReference(text(), text());
+  // CHECK: :[[@LINE-1]]:12: warning: 'Task<>' returned by 'allByReference' outlives the temporary that its parameter 'texts' refers to
   auto x = declared(text());
   // CHECK: :[[@LINE-1]]:12: warning: 'Task<>' returned by 'declared' outlives the temporary that its parameter refers to
 

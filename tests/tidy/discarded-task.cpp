@@ -286,6 +286,11 @@ Task<> macros() {
   co_return;
 }
 
+void onlyAsked() {
+  f().valid();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Task<>' returned by 'f' is dropped once its truth is tested: it never runs
+  e().available(); // what it does is not known to be a question
+}
 Task<> looksAtTheAwaiter(Task<> t) {
   std::move(t).operator co_await();
   co_await std::move(t);
