@@ -114,6 +114,7 @@ struct dump {
   std::uint64_t pid = 0;
   std::uint64_t start_ns = 0; // since the epoch
   bool complete = false;      // false: the process was killed or still runs
+  bool truncated = false;     // the file ends early: counts are lower bounds, nothing is live
   bool census = false;        // live tasks are known
   bool final_census = false;  // at exit: its verdicts are final, all others may be withdrawn
   std::uint32_t taken_ms = 0; // of the census, since start_ns

@@ -13,8 +13,8 @@
 namespace waif::trace {
 namespace {
 
-// A file of a gigabyte is no dump of ours: sizes grow with sites, not with tasks.
-constexpr std::uint64_t largest = std::uint64_t{1} << 30;
+// Dumps grow with sites, not with tasks: 10,000 sites take a few MiB. This bounds the memory.
+constexpr std::uint64_t most = std::uint64_t{256} << 20;
 
 struct function_info {
   task_kind kind;
@@ -40,10 +40,15 @@ public:
     // Two rounds: another thread's counters may come before the site they belong to.
     each_record(head.used, [&](record_type type) { describe(type, result); });
     each_record(head.used, [&](record_type type) { count(type); });
-    place_census(result.taken_ms);
+    result.truncated = is_truncated();
+    if (!result.truncated)
+      place_census(result.taken_ms);
     result.sites = std::move(sites_);
-    for (const auto& site : result.sites)
+    for (auto& site : result.sites) {
+      if (result.truncated)
+        make_lower_bounds(site.totals);
       check(site.totals);
+    }
     return result;
   }
 
@@ -223,6 +228,15 @@ private:
     to.swallowed += cells[counter::swallowed];
   }
 
+  // The counters of some threads are missing: what ended there must not look alive or unread.
+  static void make_lower_bounds(counts& c) {
+    const auto ended_badly = c.destroyed_suspended + c.never_started;
+    c.created = std::max(c.created, c.finished + ended_badly);
+    c.finished = c.created - ended_badly;
+    c.stored = std::max(c.stored, c.retrieved + c.lost);
+    c.retrieved = c.stored - c.lost;
+  }
+
   // Sums of 64-bit shards; a file that was made up can give any number.
   void check(const counts& c) const {
     const auto absurd = std::uint64_t{1} << 56;
@@ -250,11 +264,9 @@ dump read_dump(const std::string& path) {
   const auto size = file.tellg();
   if (size < 0)
     throw error(path + ": cannot be read");
-  if (static_cast<std::uint64_t>(size) > largest)
-    throw error(path + ": too large for a waif dump");
-  std::string bytes(static_cast<std::size_t>(size), '\0');
+  std::string bytes(std::min<std::uint64_t>(static_cast<std::uint64_t>(size), most), '\0');
   file.seekg(0);
-  if (!file.read(bytes.data(), size))
+  if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size())))
     throw error(path + ": cannot be read");
   return parse_dump(path, bytes);
 }

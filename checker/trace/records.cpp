@@ -9,7 +9,7 @@ namespace waif::trace {
 
 void records::fail(const std::string& what) const { throw error(path_ + ": " + what); }
 
-header records::checked_header() const {
+header records::checked_header() {
   header head{};
   const auto shown = std::min(bytes_.size(), sizeof magic);
   if (bytes_.empty())
@@ -22,11 +22,19 @@ header records::checked_header() const {
   if (head.version != version)
     fail("the dump has version " + std::to_string(head.version) + ", this program reads version " +
          std::to_string(version));
-  if (head.used > bytes_.size())
-    fail("the dump is truncated");
   if (head.used < sizeof head || head.used % 8 != 0)
     fail("the dump is damaged: bad size");
+  truncated_ = head.used > bytes_.size();
+  head.used = std::min<std::uint64_t>(head.used, bytes_.size());
   return head;
+}
+
+bool records::is_cut(std::uint64_t at, std::uint64_t used) const {
+  record head{};
+  if (!truncated_ || used - at < sizeof head)
+    return truncated_;
+  std::memcpy(&head, bytes_.data() + at, sizeof head);
+  return head.size > used - at;
 }
 
 record records::enter(std::uint64_t at, std::uint64_t used) {

@@ -18,10 +18,12 @@ public:
 
 protected:
   [[noreturn]] void fail(const std::string& what) const;
-  header checked_header() const;
+  // Of a file that ends early: `used` is what is there, and is_truncated() says so.
+  header checked_header();
+  bool is_truncated() const { return truncated_; }
 
   template <class Visit> void each_record(std::uint64_t used, Visit visit) {
-    for (std::uint64_t at = sizeof(header); at < used;) {
+    for (std::uint64_t at = sizeof(header); at < used && !is_cut(at, used);) {
       const record head = enter(at, used);
       visit(static_cast<record_type>(head.type));
       at += head.size;
@@ -54,10 +56,12 @@ protected:
 
 private:
   record enter(std::uint64_t at, std::uint64_t used);
+  bool is_cut(std::uint64_t at, std::uint64_t used) const; // the record where a file ends early
 
   const std::string& path_;
   const std::string& bytes_;
   std::string_view body_;
+  bool truncated_ = false;
 };
 
 } // namespace waif::trace

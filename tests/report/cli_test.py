@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The command line of waif from outside: what it prints, where, and its exit code."""
 import os
+import re
+import struct
 import subprocess
 import sys
 import tempfile
@@ -130,6 +132,35 @@ class Cli(unittest.TestCase):
                 self.assertIn(says, run.stderr)
                 self.assertEqual(self.summary(run)["confirmed"], "1", "the good inputs are still reported")
                 self.assertEqual(self.summary(run)["partial"], "yes")
+
+    def test_a_truncated_dump_is_reported_as_far_as_it_goes(self):
+        site = lambda line, *more: ["file=a.cpp", f"line={line}", "by=f", "created=5", "finished=2", *more]
+        whole = (self.dir / self.dump(*site(1, "stored=2", "lost=2"), *site(2), *site(3))).read_bytes()
+        (self.dir / "d.waif").write_bytes(whole[:-8])  # the last counters are not all there
+        run = self.waif("report", "d.waif", expect=2)
+        self.assertRegex(run.stderr, r"\Awaif: d\.waif: the dump is truncated: [^\n]+\n\Z")
+        said = self.summary(run)
+        self.assertEqual((said["created"], said["lost-exception"], said["partial"]), ("10", "2", "yes"))
+        self.assertEqual(said["live-at-exit"], "0", "what ended in the missing part must not look alive")
+
+    def test_a_giant_dump_needs_little_memory(self):
+        whole = (self.dir / self.lost()).read_bytes()
+        size = 1 << 30  # one record that nobody filled in takes the rest
+        giant = bytearray(whole + struct.pack("<II", 0, size - len(whole)))
+        struct.pack_into("<Q", giant, 32, size)  # header::used
+        with open(self.dir / "d.waif", "wb") as file:
+            file.write(giant)
+            file.truncate(size)
+        with open(self.dir / "out", "w") as out:
+            child = subprocess.Popen([WAIF, "report", "d.waif"], cwd=self.dir, stdout=out, stderr=out)
+            _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        said = (self.dir / "out").read_text()
+        self.assertEqual(child.returncode, 2, said)
+        self.assertIn("d.waif: the dump is truncated", said)
+        self.assertIn(" lost-exception=3 ", said)
+        if not re.search(rb"__[at]san_init", Path(WAIF).read_bytes()):  # sanitizers have shadows of it
+            self.assertLess(usage.ru_maxrss / 1024, 400, "MB")
 
     def test_a_source_that_is_gone(self):
         self.findings(source="gone.cpp")

@@ -9,7 +9,10 @@ void read_dump(const std::string& file, const std::function<void(const trace::du
                problems& said) {
   try {
     trace::dump read = trace::read_dump(file);
-    if (!read.complete)
+    if (read.truncated)
+      said.push_back({file, "the dump is truncated: what is left of it is here as lower bounds, "
+                            "which tasks still live is not known"});
+    else if (!read.complete)
       said.push_back(
           {file, "the process was killed or still runs; what it counted so far is here", false});
     each(read);
