@@ -102,6 +102,15 @@ Task<> joined() {
   std::execution::spawn(work(), s.get_token());
   co_await s.join();
 }
+#define ASSERT_THAT(x)                                                         \
+  if (!(x))                                                                    \
+  co_return
+Task<> joinedUnlessAnAssertionFails(bool c) {
+  std::execution::counting_scope s;
+  std::execution::spawn(work(), s.get_token());
+  ASSERT_THAT(c);
+  co_await s.join();
+}
 Task<> leftBeforeAnyWork(bool c) {
   std::execution::counting_scope s;
   if (c)
