@@ -23,7 +23,7 @@ struct {
 } books;
 
 // Suspended tasks of nobody: any thread takes them.
-class {
+class waiting_room {
 public:
   void put(std::coroutine_handle<> h) {
     const std::lock_guard lock(mutex_);
@@ -43,7 +43,8 @@ public:
 private:
   std::mutex mutex_;
   std::vector<std::coroutine_handle<>> waiting_;
-} crossroads;
+};
+auto& crossroads = *new waiting_room; // stays, so that LeakSanitizer sees who holds the tasks left
 
 // Copies of exceptions that nobody reads: the last owner may be any thread.
 void drop_some_time(std::exception_ptr error) {
