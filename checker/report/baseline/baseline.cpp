@@ -89,7 +89,8 @@ std::vector<std::string> baseline::unmatched() const {
 void baseline::write(std::ostream& out, const joined& of) {
   std::vector<std::string> lines;
   for (const result& r : of.results)
-    lines.push_back(line_of(r));
+    if (!r.what.silenced)
+      lines.push_back(line_of(r));
   write_lines(out, std::move(lines));
 }
 

@@ -55,6 +55,7 @@ struct finding {
   std::string function;    // that holds it, by the text of the file
   std::string line_text;   // the line it points at, without indentation
   std::string fingerprint; // who it is, without line numbers
+  bool silenced = false;   // by NOLINT; shown to reviewers only, fails nothing
 };
 
 } // namespace waif::report

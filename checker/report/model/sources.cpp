@@ -32,6 +32,15 @@ std::string_view source::line(std::uint32_t number) const {
   return found;
 }
 
+std::string_view source::between(position begin, position end) const {
+  auto offset = [&](position p) {
+    std::size_t line = std::clamp<std::size_t>(p.line, 1, starts_.size());
+    return std::min(text_.size(), starts_[line - 1] + (p.column > 0 ? p.column - 1 : 0));
+  };
+  return end < begin ? std::string_view()
+                     : std::string_view(text_).substr(offset(begin), offset(end) - offset(begin));
+}
+
 std::string_view source::function_at(position where) const {
   if (where.line == 0 || where.line > starts_.size())
     return {};

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <limits>
+#include <memory>
 #include <stdexcept>
 
 namespace waif::report {
@@ -59,6 +60,8 @@ finding finding_of(const json::object& o) {
     f.fixes.push_back({{text(r.at("file")), region_of(r.at("at"))}, text(r.at("text"))});
   f.function = text(o.at("function"));
   f.line_text = text(o.at("text"));
+  if (const json::value* silenced = o.if_contains("silenced"))
+    f.silenced = silenced->as_bool();
   return f;
 }
 
@@ -145,11 +148,11 @@ void read_evidence(const std::string& file, const evidence_sink& to, problems& s
 
 void read_evidence(std::istream& in, const std::string& file, const evidence_sink& to,
                    problems& said) {
-  std::vector<char> buffer(longest_line);
-  for (std::size_t number_of_line = 1; in.getline(buffer.data(), longest_line); ++number_of_line) {
+  auto buffer = std::make_unique_for_overwrite<char[]>(longest_line);
+  for (std::size_t number_of_line = 1; in.getline(buffer.get(), longest_line); ++number_of_line) {
     std::string where = "line " + std::to_string(number_of_line) + ": ";
     try {
-      std::string_view bytes(buffer.data(), static_cast<std::size_t>(in.gcount()) - !in.eof());
+      std::string_view bytes(buffer.get(), static_cast<std::size_t>(in.gcount()) - !in.eof());
       json::value record = json::parse({bytes.data(), bytes.size()});
       if (number_of_line > 1) {
         read_line(record.as_object(), to, said);

@@ -29,12 +29,15 @@ json::object object_of(const finding& f) {
   for (const replacement& r : f.fixes)
     fixes.push_back(
         {{"file", exact(r.at.file)}, {"at", array_of(r.at.where)}, {"text", exact(r.text)}});
-  return {{"rule", exact(f.rule)},        {"level", name_of(f.severity)},
-          {"message", exact(f.message)},  {"file", exact(f.at.file)},
-          {"offset", f.offset},           {"at", array_of(f.at.where)},
-          {"covers", array_of(f.covers)}, {"notes", std::move(notes)},
-          {"fixes", std::move(fixes)},    {"function", exact(f.function)},
-          {"text", exact(f.line_text)}};
+  json::object made{{"rule", exact(f.rule)},        {"level", name_of(f.severity)},
+                    {"message", exact(f.message)},  {"file", exact(f.at.file)},
+                    {"offset", f.offset},           {"at", array_of(f.at.where)},
+                    {"covers", array_of(f.covers)}, {"notes", std::move(notes)},
+                    {"fixes", std::move(fixes)},    {"function", exact(f.function)},
+                    {"text", exact(f.line_text)}};
+  if (f.silenced)
+    made["silenced"] = true;
+  return made;
 }
 
 json::array array_of(const trace::location& at) {

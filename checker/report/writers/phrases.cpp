@@ -88,6 +88,8 @@ std::string message_of(const result& of) {
       text += "; lost: " + clipped(printable(words_of(of.samples.front())), 200);
     text += ')';
   }
+  if (of.what.silenced)
+    text += " (silenced by NOLINT)";
   return printable(text);
 }
 

@@ -184,6 +184,8 @@ private:
       made["fixes"] = std::move(fixes);
     if (!r.sites.empty())
       made["occurrenceCount"] = std::max<std::uint64_t>(r.totals.created, 1);
+    if (r.what.silenced)
+      made["suppressions"] = json::array{json::object{{"kind", "inSource"}}};
     if (of_.all.earlier_runs > 0)
       made["baselineState"] = r.since == change::fresh                              ? "new"
                               : r.since == change::none || r.since == change::flaky ? "unchanged"

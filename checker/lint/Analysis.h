@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The checks on one translation unit.
+#pragma once
+
+#include "lint/Settings.h"
+#include "report/model/evidence.hpp"
+#include <set>
+#include <string>
+#include <vector>
+
+namespace waif {
+
+struct Analysis {
+  report::evidence Said;
+  /// What it depends on: files that were read, names that nothing has.
+  std::set<std::string> Read;
+  std::set<std::string> Missing;
+};
+
+Analysis analyse(const Unit &Of, const Settings &With);
+
+/// The checks that are on for the file and all options that they see, as text.
+/// Empty when no check is on.
+std::string configurationOf(const Unit &Of, const Settings &With,
+                            std::string &Problem);
+
+/// Which build of the checks this is.
+std::string analysisVersion();
+
+} // namespace waif

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// clang-tidy's own consumer, without parsing what no check reads.
+#pragma once
+
+#include "clang/Tooling/Tooling.h"
+
+namespace clang::tidy {
+class ClangTidyASTConsumerFactory;
+}
+
+namespace waif {
+
+enum class Bodies { Skip, Whole };
+
+/// Sets NeedsWhole, and does nothing more, when bodies that were skipped could
+/// matter.
+std::unique_ptr<clang::tooling::FrontendActionFactory>
+makeActions(clang::tidy::ClangTidyASTConsumerFactory &Checks, Bodies Parse,
+            bool &NeedsWhole);
+
+} // namespace waif

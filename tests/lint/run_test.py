@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What is checked, with which options, and where it is written."""
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import time
+import unittest
+
+from project import DROPS, LINT, QUIET, WAIF, Project
+
+
+class Run(Project):
+    def test_all_files_by_default(self):
+        self.write("a.cpp", DROPS)
+        self.write("b.cpp", QUIET)
+        self.write("sub/c.cpp", DROPS)
+        self.database("sub/c.cpp", "b.cpp", "a.cpp")
+        run = self.lint()
+        self.assert_code(run, 1)
+        self.assertEqual(self.places(run), ["a.cpp:4:3", "sub/c.cpp:4:3"])
+        self.assertEqual(self.places(self.lint("sub/")), ["sub/c.cpp:4:3"])
+        self.assertEqual(self.places(self.lint("a.cpp", "b.cpp")), ["a.cpp:4:3"])
+        self.assert_code(self.lint("b.cpp"), 0)
+
+    def test_flags_instead_of_a_database(self):
+        self.write("a.cpp", DROPS)
+        self.assertEqual(self.places(self.lint("a.cpp", "--", "-std=c++20")), ["a.cpp:4:3"])
+
+    def test_flags_that_only_gcc_knows(self):
+        self.write("a.cpp", DROPS)
+        self.database("a.cpp", flags=("-std=c++20", "-fanalyzer", "-fconcepts-diagnostics-depth=3", "-fno-ipa-cp-clone"))
+        self.assert_code(self.lint(), 1)
+
+    def test_a_header_is_said_once(self):
+        self.write("drops.h", DROPS.replace("void drops", "inline void drops"))
+        for name in ("a.cpp", "b.cpp"):
+            self.write(name, '#include "drops.h"\n')
+        self.database("a.cpp", "b.cpp")
+        self.assertEqual(self.places(self.lint()), ["drops.h:4:3"])
+        self.assertEqual(self.places(self.lint("--header-filter=none")), [])
+        self.assertEqual(self.places(self.lint("--exclude-header-filter=drops")), [])
+
+    def test_configuration(self):
+        self.write("a.cpp", DROPS)
+        self.write("other/b.cpp", DROPS)
+        self.write("off/c.cpp", DROPS)
+        self.database("a.cpp", "other/b.cpp", "off/c.cpp")
+        self.write(".clang-tidy", "Checks: '-*,bugprone-*'\n")  # knows nothing of us
+        self.write("other/.clang-tidy", "Checks: '-waif-discarded-task'\nInheritParentConfig: true\n")
+        self.write("off/.clang-tidy", "Checks: '-*'\n")
+        self.assertEqual(self.places(self.lint()), ["a.cpp:4:3"])
+        self.assertEqual(len(self.places(self.lint("--config={}"))), 3)
+        self.assertEqual(self.places(self.lint("--config={Checks: '-waif-discarded-task'}")), [])
+        ignored = "{CheckOptions: {waif.IgnoredTypes: 'Task'}}"
+        self.assertEqual(self.places(self.lint("--config=" + ignored)), [])
+        self.write("our.yaml", ignored)
+        self.assertEqual(self.places(self.lint("--config-file=our.yaml")), [])
+        self.assert_refused(self.lint("--checks=-waif-*"), "no waif check is on")
+
+    def test_warnings_as_errors_and_line_filter(self):
+        self.write("a.cpp", DROPS)
+        self.database("a.cpp")
+        self.assertIn("a.cpp:4:3: error: ", self.lint("--warnings-as-errors=waif-*").stdout)
+        self.assertEqual(self.places(self.lint('--line-filter=[{"name":"a.cpp","lines":[[1,3]]}]')), [])
+        self.assertEqual(self.places(self.lint('--line-filter=[{"name":"a.cpp","lines":[[4,4]]}]')), ["a.cpp:4:3"])
+
+    def test_a_generic_callable_that_only_a_skipped_body_calls(self):
+        self.write("system/each.h", "template <class F> void each(F f) { f(1); }\n")
+        self.write("a.cpp", '#include "task.h"\n#include <each.h>\nTask start();\n'
+                            "void g() {\n  each([](auto) {\n    start();\n  });\n"
+                            "  each([](auto n) { return n; });\n}\n")
+        self.database("a.cpp", flags=("-std=c++20", "-isystem", "system"))
+        self.assertEqual(self.places(self.lint()), ["a.cpp:6:5"])
+
+    def test_fix(self):
+        source = ("#include <coroutine>\nstruct Job { struct promise_type {\n"
+                  "Job get_return_object(); std::suspend_always initial_suspend(); std::suspend_always final_suspend() noexcept;\n"
+                  "void unhandled_exception(); void return_void(); };\n"
+                  "bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume(); };\n"
+                  "Job other();\nJob job() {\n  other();\n  co_return;\n}\n")
+        path = self.write("a.cpp", source)
+        self.database("a.cpp")
+        run = self.lint("--fix")
+        self.assertIn("1 finding(s) fixed", run.stderr)
+        self.assertEqual(path.read_text(), source.replace("  other();", "  co_await other();"))
+        self.assert_code(self.lint(), 0)
+
+    def test_baseline(self):
+        self.write("a.cpp", DROPS)
+        self.database("a.cpp")
+        self.assert_code(self.lint("--write-baseline", "accepted"), 1)
+        self.assert_code(self.lint("--baseline", "accepted"), 0)
+        self.write("a.cpp", "// moved\n" + DROPS)
+        self.assert_code(self.lint("--baseline", "accepted"), 0)
+        self.write("a.cpp", QUIET)
+        self.assertIn("no longer found, in the baseline", self.lint("--baseline", "accepted").stdout)
+        self.assert_code(self.lint("--baseline", "accepted", "--prune"), 0)
+        self.assertEqual(len((self.dir / "accepted").read_text().splitlines()), 1)
+
+    def test_shards_add_up_to_one_run_byte_for_byte(self):
+        names = [f"f{i}.cpp" for i in range(7)]
+        for i, name in enumerate(names):
+            self.write(name, DROPS if i % 2 else QUIET.replace("task.h", "both.h"))
+        self.write("both.h", DROPS.replace("void drops", "inline void drops"))
+        self.write("broken.cpp", "int f( {\n")
+        self.database(*names, "broken.cpp", "missing.cpp")
+        self.lint("--evidence", "whole", "-o", "sarif=whole.sarif")
+        for i in (1, 2, 3):
+            self.lint("--shard", f"{i}/3", "--evidence", f"part{i}")
+        for order in ("123", "312"):
+            subprocess.run([WAIF, "merge", *(f"part{i}" for i in order), "-o", "merged"], cwd=self.dir, check=False,
+                           capture_output=True)
+            self.assertEqual((self.dir / "merged").read_bytes(), (self.dir / "whole").read_bytes())
+        subprocess.run([WAIF, "report", "merged", "-o", "sarif=merged.sarif"], cwd=self.dir, check=False,
+                       capture_output=True)
+        self.assertEqual((self.dir / "merged.sarif").read_bytes(), (self.dir / "whole.sarif").read_bytes())
+
+    def test_jobs_change_nothing(self):
+        for i in range(5):
+            self.write(f"f{i}.cpp", DROPS)
+        self.database(*(f"f{i}.cpp" for i in range(5)))
+        self.assertEqual(self.lint("-j", 1, "-o", "sarif").stdout, self.lint("-j", 4, "-o", "sarif").stdout)
+
+    def test_interrupted(self):
+        self.write("a.cpp", DROPS)
+        self.write("b.cpp", "constexpr int f(int n) { return n < 2 ? n : f(n - 1) + f(n - 2); }\nstatic_assert(f(60));\n")
+        self.database("a.cpp", "b.cpp", flags=("-std=c++20", "-fconstexpr-steps=4000000000"))
+        with subprocess.Popen([LINT, "--no-cache", "-j2", "--evidence", "part"], cwd=self.dir, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            time.sleep(2)  # a.cpp takes a tenth of that
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=20)
+        self.assertEqual(process.returncode, 2, err)
+        self.assertIn("a.cpp:4:3: warning:", out)
+        self.assertIn("interrupted: 1 of 2", err)
+
+    def test_progress_is_for_terminals(self):
+        self.write("a.cpp", DROPS)
+        self.database("a.cpp")
+        ours, its = os.openpty()
+        with subprocess.Popen([LINT, "--no-cache"], cwd=self.dir, stdout=subprocess.DEVNULL, stderr=its) as process:
+            process.wait(timeout=60)
+        os.close(its)
+        self.assertIn(b"1 of 1 checked, 1 findings", os.read(ours, 4096))
+        os.close(ours)
+        self.assertEqual(self.lint().stderr, "")
+
+
+if __name__ == "__main__":
+    unittest.main()
