@@ -42,6 +42,14 @@ class Recipes(unittest.TestCase):
         self.assertIn("waif-run-lost-exception", (self.dir / "build/waif/report.html").read_text())
         return run.stdout
 
+    def sites(self):
+        """How many the report itself counts: a compiler may call one coroutine's tasks several sites."""
+        run = subprocess.run([WAIF, "report", "build/waif/dumps"],
+                             cwd=self.dir, capture_output=True, text=True, timeout=60)
+        count = int(suite.summary(run.stdout)["run-only"])
+        self.assertGreater(count, 1)
+        return count
+
     def test_github(self):
         self.assertRegex(self.follow("GitHub", 1), r"(?m)^::error file=.*,title=waif-run-lost-exception::")
         self.assertEqual(json.loads((self.dir / "waif.sarif").read_text())["version"], "2.1.0")
@@ -49,13 +57,13 @@ class Recipes(unittest.TestCase):
 
     def test_gitlab(self):
         self.follow("GitLab", 1)
-        self.assertEqual(len(json.loads((self.dir / "codequality.json").read_text())), 2)
+        self.assertEqual(len(json.loads((self.dir / "codequality.json").read_text())), self.sites())
         self.assertIn("waif_exceptions_lost_total", (self.dir / "metrics.txt").read_text())
-        self.assertEqual(ElementTree.parse(self.dir / "waif.xml").getroot().get("failures"), "2")
+        self.assertEqual(ElementTree.parse(self.dir / "waif.xml").getroot().get("failures"), str(self.sites()))
 
     def test_jenkins(self):
         self.follow("Jenkins", 1)
-        self.assertEqual(len(ElementTree.parse(self.dir / "waif-checkstyle.xml").findall(".//error")), 2)
+        self.assertEqual(len(ElementTree.parse(self.dir / "waif-checkstyle.xml").findall(".//error")), self.sites())
 
     def test_diff(self):
         subprocess.run(["ctest", "--test-dir", "build"], cwd=self.dir, check=True, capture_output=True)
