@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What waif-lint costs beside the compiler and beside clang-tidy, over real translation units.
+
+usage: ./dev bench lint [-p DATABASE]... [--files N]
+
+Without -p: this project's own code that needs no LLVM. Ratios are of the sums over the files; every file
+is seen by each program in turn, so that a busy machine is busy for all of them."""
+import argparse
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+STOCK = "-*,bugprone-unused-return-value,bugprone-unused-local-non-trivial-variable"
+LIMITS = {"compiler": 0.60, "clang-tidy": 0.50, "jobs": 1.8, "cache": 20}
+OWN = ("/checker/report/", "/checker/trace/", "/tests/report/", "/tests/engine/", "/tests/trace/")
+
+
+def units(databases, build, most):
+    """(file, folder, arguments) of so many commands, evenly from all."""
+    found = {}
+    for database in databases or [build]:
+        path = Path(database)
+        path = path / "compile_commands.json" if path.is_dir() else path
+        for entry in json.loads(path.read_text()):
+            file = os.path.join(entry["directory"], entry["file"])
+            if databases or any(part in file for part in OWN):
+                words = entry.get("arguments") or shlex.split(entry["command"])
+                found.setdefault(os.path.realpath(file), (file, entry["directory"], words))
+    found = [found[key] for key in sorted(found)]
+    if len(found) < 30:
+        sys.exit(f"bench: only {len(found)} translation units; 30 or more tell something")
+    return [found[i * len(found) // most] for i in range(most)] if len(found) > most else found
+
+
+def measure(command, folder, codes):
+    """User seconds, elapsed seconds and peak megabytes of a program and all that it starts."""
+    begin = time.monotonic()
+    with open(os.devnull, "w") as nowhere:
+        child = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere)
+        _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in codes:
+        sys.exit(f"bench: exit code {child.returncode}: {shlex.join(map(str, command))}")
+    return usage.ru_utime, time.monotonic() - begin, usage.ru_maxrss / 1024
+
+
+def compare(lint, chosen, database):
+    """Each file with each program."""
+    totals = {name: [0.0, 0.0] for name in ("waif-lint", "compiler", "clang-tidy")}
+    print(f"{'user seconds, peak MB':<36}{'waif-lint':>14}{'clang++':>14}{'clang-tidy':>14}")
+    for file, folder, words in chosen:
+        runs = {"waif-lint": ([lint, "--no-cache", "-j1", "-p", database, "--root", folder, file], (0, 1)),
+                "compiler": (["clang++-22", *words[1:], "-w", "-fsyntax-only"], (0,)),
+                "clang-tidy": (["clang-tidy-22", "--quiet", f"--checks={STOCK}", "--config={}", "-p", database, file],
+                               (0,))}
+        row = f"{file[-35:]:<36}"
+        for name, (command, codes) in runs.items():
+            user, _, peak = measure(command, folder, codes)
+            totals[name][0] += user
+            totals[name][1] = max(totals[name][1], peak)
+            row += f"{user:8.2f}{peak:6.0f}"
+        print(row, flush=True)
+    print(f"{f'{len(chosen)} files: sum, highest':<36}" + "".join(f"{t[0]:8.1f}{t[1]:6.0f}" for t in totals.values()))
+    own = totals.pop("waif-lint")
+    bad = []
+    for name, (user, peak) in totals.items():
+        print(f"user time over that of the {name}: {own[0] / user:.2f} (limit {LIMITS[name]:.2f}), "
+              f"memory: {own[1] / peak:.2f} (limit 1.00)")
+        if own[0] > LIMITS[name] * user or own[1] > peak:
+            bad.append(name)
+    return bad
+
+
+def whole(lint, database, folder):
+    """All files in one run: with one job, with two, and once more."""
+    seconds = []
+    for jobs, kept in ((1, "one"), (2, "two"), (2, "two")):
+        command = [lint, f"-j{jobs}", "-p", database, "--cache-dir", folder / kept]
+        seconds.append(measure(command, folder, (0, 1))[1])
+    factors = {"jobs": seconds[0] / seconds[1], "cache": seconds[1] / seconds[2]}
+    print(f"all in one run: 1 job {seconds[0]:.1f} s, 2 jobs {seconds[1]:.1f} s, again from the cache {seconds[2]:.2f} s")
+    print(f"2 jobs are {factors['jobs']:.2f} times as fast as 1 (at least {LIMITS['jobs']}), "
+          f"the cache {factors['cache']:.0f} times (at least {LIMITS['cache']})")
+    return [name for name, factor in factors.items() if factor < LIMITS[name]]
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev bench lint")
+    parser.add_argument("build")
+    parser.add_argument("-p", dest="databases", action="append")
+    parser.add_argument("--files", type=int, default=40, help="so many at most (default: 40)")
+    given = parser.parse_args()
+    chosen = units(given.databases, given.build, given.files)
+    lint = f"{given.build}/bin/waif-lint"
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = folder / "compile_commands.json"
+        database.write_text(json.dumps([{"file": f, "directory": d, "arguments": w} for f, d, w in chosen]))
+        bad = compare(lint, chosen, folder) + whole(lint, database, folder)
+    if bad:
+        sys.exit(f"bench: over the limit: {', '.join(bad)}")
+
+
+if __name__ == "__main__":
+    main()
