@@ -13,6 +13,16 @@ fs::path real_path(const fs::path& path) {
   return error ? path.lexically_normal() : real;
 }
 
+// What follows the root in the path; empty when it lies elsewhere.
+std::string below(const fs::path& root, const fs::path& path) {
+  auto [in_root, in_path] = std::mismatch(root.begin(), root.end(), path.begin(), path.end());
+  fs::path tail;
+  if (in_root == root.end())
+    for (; in_path != path.end(); ++in_path)
+      tail /= *in_path;
+  return tail.generic_string();
+}
+
 bool is_there(const fs::path& path) {
   std::error_code error;
   return fs::exists(path, error);
@@ -64,14 +74,11 @@ std::string paths::resolve(std::string_view file, std::string_view base) const {
       path = is_there(near) ? near : root_ / tail;
     }
   }
-  path = real_path(path);
-  auto [in_root, in_path] = std::mismatch(root_.begin(), root_.end(), path.begin(), path.end());
-  if (in_root != root_.end() || in_path == path.end())
-    return path.generic_string();
-  fs::path tail;
-  for (; in_path != path.end(); ++in_path)
-    tail /= *in_path;
-  return tail.generic_string();
+  const fs::path real = real_path(path);
+  std::string inside = below(root_, real);
+  if (inside.empty()) // a link out of the root, as all files of a sandbox are
+    inside = below(root_, path);
+  return inside.empty() ? real.generic_string() : inside;
 }
 
 fs::path paths::on_disk(std::string_view file) const { return root_ / fs::path(file); }

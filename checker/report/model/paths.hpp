@@ -10,7 +10,8 @@
 
 namespace waif::report {
 
-// One spelling for each file: relative to the root, links resolved, '/' between the parts.
+// One spelling for each file: relative to the root, links resolved unless they lead out of it, '/'
+// between the parts.
 class paths {
 public:
   explicit paths(const std::filesystem::path& root,
