@@ -78,7 +78,7 @@ class Bazel(unittest.TestCase):
         self.assertEqual(self.bazel("clean").returncode, 0)
         run = self.build()
         self.assertEqual(run.returncode, 0, run.stderr)
-        self.assertIn("3 disk cache hit", run.stderr)
+        self.assertRegex(run.stderr, "3 (disk|remote) cache hit")
         self.assertEqual(self.results()[0], first)
 
         # Nothing of where the workspace lies is in an action or its result.
@@ -86,7 +86,7 @@ class Bazel(unittest.TestCase):
             n for n in names if n.startswith("bazel-")])
         run = self.build(folder="else where")
         self.assertEqual(run.returncode, 0, run.stderr)
-        self.assertIn("3 disk cache hit", run.stderr)
+        self.assertRegex(run.stderr, "3 (disk|remote) cache hit")
         self.assertEqual(self.results("else where")[0], first)
 
     def test_one_changed_source_is_one_action(self):
