@@ -82,12 +82,12 @@ class Bazel(unittest.TestCase):
         self.assertEqual(self.results()[0], first)
 
         # Nothing of where the workspace lies is in an action or its result.
-        shutil.copytree(self.dir / "one", self.dir / "else where", symlinks=True, ignore=lambda d, names: [
+        shutil.copytree(self.dir / "one", self.dir / "elsewhere", symlinks=True, ignore=lambda d, names: [
             n for n in names if n.startswith("bazel-")])
-        run = self.build(folder="else where")
+        run = self.build(folder="elsewhere")
         self.assertEqual(run.returncode, 0, run.stderr)
         self.assertRegex(run.stderr, "3 (disk|remote) cache hit")
-        self.assertEqual(self.results("else where")[0], first)
+        self.assertEqual(self.results("elsewhere")[0], first)
 
     def test_one_changed_source_is_one_action(self):
         self.assertEqual(self.build().returncode, 0)
