@@ -48,7 +48,7 @@ expect 1 "$build/bin/waif" report -f "$out/defect.yaml" -d "$out"/{dropped-futur
 cat "$out/report"
 sed -n '/^CONFIRMED/,/^$/p' "$out/report" >"$out/confirmed"
 contains "$out/confirmed" 'defects/dropped_future.cpp:.* waif-discarded-task +[0-9]+ +5 +- +- +10$'
-contains "$out/confirmed" 'with it: 20 task\(s\) that it keeps alive: '
+contains "$out/confirmed" 'with it: 20 tasks that it keeps alive: '
 contains "$out/confirmed" 'lost: .*(503|Connection reset by peer)'
 contains "$out/confirmed" 'defects/lazy.cpp:.* waif-discarded-task +5 +- +5 +- +-$'
 

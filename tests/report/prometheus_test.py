@@ -91,7 +91,7 @@ class Prometheus(unittest.TestCase):
         self.exporter.metrics = self.metrics(lost=3)
         alert = self.wait_for("alert", self.firing)[0]
         self.assertEqual(alert["labels"]["file"], '/src/a "b"\\c.cpp')
-        self.assertIn("3 exception(s)", alert["annotations"]["summary"])
+        self.assertIn("reached nobody: 3", alert["annotations"]["summary"])
 
     def test_the_rules_are_sound(self):
         run = subprocess.run(["promtool", "check", "rules", RULES], capture_output=True)

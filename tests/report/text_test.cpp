@@ -49,5 +49,13 @@ TEST(Text, SqueezedForgetsIndentationOnly) {
   EXPECT_EQ(squeezed(" \t "), "");
 }
 
+TEST(Text, CountsAsPeopleDo) {
+  EXPECT_EQ(counted(0, "finding"), "0 findings");
+  EXPECT_EQ(counted(1, "finding"), "1 finding");
+  EXPECT_EQ(counted(2, "finding"), "2 findings");
+  EXPECT_EQ(counted(1, "process", "processes"), "1 process");
+  EXPECT_EQ(counted(3, "process", "processes"), "3 processes");
+}
+
 } // namespace
 } // namespace waif::report

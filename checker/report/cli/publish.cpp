@@ -44,8 +44,9 @@ void write_for_people(const joined& all, const problems& said, const baseline& a
   else
     write_table(std::cout, shown, style_for(with));
   if (known > 0)
-    std::cout << known << " result(s) are in the baseline"
-              << (with.show_known ? "\n" : " and not shown (--show-known shows them)\n");
+    std::cout << "in the baseline" << (with.show_known ? ": " : " and not shown: ")
+              << counted(known, "result")
+              << (with.show_known ? "\n" : " (--show-known shows them)\n");
   constexpr std::size_t most_named = 20;
   std::vector<std::string> gone = accepted.unmatched();
   for (std::size_t i = 0; i < std::min(gone.size(), most_named); ++i)
@@ -54,12 +55,11 @@ void write_for_people(const joined& all, const problems& said, const baseline& a
     std::cout << "and " << gone.size() - most_named
               << " more of the baseline (--prune takes them out)\n";
   if (all.other_findings > 0)
-    std::cout << all.other_findings
-              << " finding(s) of other checks are not shown (--checks='*' shows them)\n";
+    std::cout << "not shown: " << counted(all.other_findings, "finding")
+              << " of other checks (--checks='*' shows them)\n";
   if (all.library_sites > 0)
-    std::cout << all.library_sites
-              << " site(s) inside libraries left tasks too and are not shown (--libraries shows "
-                 "them)\n";
+    std::cout << "not shown: " << counted(all.library_sites, "site")
+              << " inside libraries that left tasks too (--libraries shows them)\n";
   std::cout << summary_line(all, is_partial(said)) << '\n';
   if (!std::cout.flush())
     throw std::runtime_error("standard output: cannot be written");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/model/result.hpp"
 
+#include <algorithm>
+
 namespace waif::report {
 
 std::string_view name_of(standing kind) {
@@ -38,6 +40,11 @@ std::size_t count(const joined& of, change since) {
   for (const result& r : of.results)
     n += r.since == since;
   return n;
+}
+
+std::uint64_t harmed(const trace::counts& counts) {
+  return std::min(counts.created,
+                  counts.lost + counts.live() + counts.never_started + counts.destroyed_suspended);
 }
 
 const verdict_rule* worst_verdict(const trace::counts& counts) {

@@ -55,6 +55,9 @@ std::string_view name_of(standing kind);
 std::string_view name_of(change since); // empty for none
 std::size_t count(const joined& of, change since);
 
+// How many of the tasks came to harm. One that lost its exception had ended, so none counts twice.
+std::uint64_t harmed(const trace::counts& counts);
+
 // The worst verdict on these counts by level, then by the order of the table; null for none.
 const verdict_rule* worst_verdict(const trace::counts& counts);
 

@@ -159,6 +159,13 @@ std::string short_function(std::string_view name) {
   return depth == 0 ? out : std::string(name);
 }
 
+std::string counted(std::uint64_t n, std::string_view one, std::string_view many) {
+  std::string text = std::to_string(n) + ' ';
+  if (n == 1 || many.empty())
+    return text + std::string(one) + (n == 1 ? "" : "s");
+  return text + std::string(many);
+}
+
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_space(text.front()))
     text.remove_prefix(1);

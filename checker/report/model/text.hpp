@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,9 @@ std::size_t columns_of(std::string_view printable);
 
 // A function's name without what is between its outermost <> and (): `a<...>::b(...)`.
 std::string short_function(std::string_view name);
+
+// "1 finding", "2 findings"; `many` is the plural when it is not just `one` and an s.
+std::string counted(std::uint64_t n, std::string_view one, std::string_view many = {});
 
 std::string_view trimmed(std::string_view text);
 

@@ -39,11 +39,11 @@ finding place_finder::convert(const raw_finding& from) {
 
 void place_finder::report(problems& said) const {
   for (const auto& [file, findings] : unreadable_)
-    said.push_back({file, sources_.why(file) + "; " + std::to_string(findings) +
-                              " finding(s) in it have no line"});
+    said.push_back(
+        {file, sources_.why(file) + "; " + counted(findings, "finding") + " in it without a line"});
   for (const auto& [file, findings] : shrunk_)
-    said.push_back({file, "is shorter than when it was checked; " + std::to_string(findings) +
-                              " place(s) in it are wrong: run clang-tidy again"});
+    said.push_back({file, "is shorter than when it was checked, " +
+                              counted(findings, "wrong place") + " in it: run clang-tidy again"});
 }
 
 // A diagnostic about no file at all (a bad option, say) has an empty path.

@@ -56,7 +56,7 @@ void write_github(std::ostream& out, const output& of) {
         << '\n';
   }
   if (left_out > 0)
-    out << left_out << " more result(s) are in the step summary\n";
+    out << "of all results, " << left_out << " more are in the step summary\n";
   if (const char* summary = std::getenv("GITHUB_STEP_SUMMARY"); summary && *summary) {
     std::ofstream file(summary, std::ios::app | std::ios::binary);
     write_markdown(file, of);

@@ -50,8 +50,8 @@ private:
   void head() {
     const trace::counts& all = of_.all.totals;
     out_ << "<h1>Tasks that nobody waits for</h1>\n<p class=\"lead\">waif "
-         << xml_escaped(of_.version) << ", " << of_.all.dumps << " process(es), " << all.created
-         << " tasks created</p>\n<ul class=\"tiles\">";
+         << xml_escaped(of_.version) << ", " << counted(of_.all.dumps, "process", "processes")
+         << ", " << counted(all.created, "task") << " created</p>\n<ul class=\"tiles\">";
     for (standing kind :
          {standing::confirmed, standing::run_only, standing::ran_clean, standing::not_run}) {
       std::size_t n = 0;
@@ -172,10 +172,11 @@ private:
   }
 
   void sites(std::string_view title, const std::vector<run_site>& all) {
-    out_ << "<details><summary>" << all.size() << " kind(s) of task " << title << "</summary><ul>";
+    out_ << "<details><summary>" << counted(all.size(), "kind") << " of task " << title
+         << "</summary><ul>";
     for (const run_site& s : all)
       out_ << "<li>" << function_at(s.created) << "<ul><li>" << function_at(s.task) << ": "
-           << counts_in_words(s.totals) << ", in " << s.processes << " process(es)"
+           << counts_in_words(s.totals) << ", in " << counted(s.processes, "process", "processes")
            << (s.build.empty() ? "" : ", build " + short_build(s.build)) << "</li></ul></li>";
     out_ << "</ul></details>";
   }

@@ -43,7 +43,7 @@ std::string children_in_words(const result& of) {
     tasks += s.totals.live();
     names += (names.empty() ? "" : ", ") + short_function(s.task.function);
   }
-  return std::to_string(tasks) + " task(s) that it keeps alive: " + names;
+  return counted(tasks, "task") + " that it keeps alive: " + names;
 }
 
 std::string duration(std::uint64_t ms) {
@@ -71,8 +71,7 @@ std::string life_in_words(const result& of) {
   if (!oldest.test.empty())
     text += ", made by " + oldest.test;
   if (oldest.later > 0)
-    text += ", still alive " + std::to_string(oldest.later) +
-            (oldest.later == 1 ? " test later" : " tests later");
+    text += ", still alive " + counted(oldest.later, "test") + " later";
   return text;
 }
 

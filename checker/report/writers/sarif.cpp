@@ -182,8 +182,8 @@ private:
       made["relatedLocations"] = std::move(related);
     if (json::array fixes = fixes_of(r.what, of_.texts); !fixes.empty())
       made["fixes"] = std::move(fixes);
-    if (!r.sites.empty())
-      made["occurrenceCount"] = std::max<std::uint64_t>(r.totals.created, 1);
+    if (std::uint64_t tasks = harmed(r.totals); tasks > 0)
+      made["occurrenceCount"] = tasks;
     if (r.what.silenced)
       made["suppressions"] = json::array{json::object{{"kind", "inSource"}}};
     if (of_.all.earlier_runs > 0)

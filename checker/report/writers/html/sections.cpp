@@ -99,7 +99,7 @@ void write_tests(std::ostream& out, const joined& all) {
     }
     out << "<td>";
     if (t->left > 0)
-      out << "still alive " << t->later << " test(s) later";
+      out << "still alive " << counted(t->later, "test") << " later";
     out << "</td></tr>\n";
   }
   out << "</tbody></table></section>\n";
