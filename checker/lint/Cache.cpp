@@ -28,10 +28,15 @@ std::string Cache::fileOf(const std::string &Key) const {
   return Folder + "/" + hashOf(Key);
 }
 
+/// What stands for a folder: a search for a header opens one of that name.
+static const char Folders[] = "folder";
+
 /// Empty when there is no such file.
 const std::string &Cache::contentOf(const std::string &File) {
   const auto [Entry, IsNew] = Contents.try_emplace(File);
-  if (IsNew)
+  if (IsNew && sys::fs::is_directory(File))
+    Entry->second = Folders;
+  else if (IsNew)
     if (auto Text = MemoryBuffer::getFile(File, /*IsText=*/false,
                                           /*RequiresNullTerminator=*/false))
       Entry->second = hashOf((*Text)->getBuffer());
@@ -72,7 +77,7 @@ std::string Cache::keep(const std::string &Key,
     sys::fs::file_status Status;
     if (Hash.empty() || StringRef(Name).contains('\n') ||
         sys::fs::status(Name, Status) ||
-        Status.getLastModificationTime() >= Since)
+        (Hash != Folders && Status.getLastModificationTime() >= Since))
       return {}; // gone or changed meanwhile
     Text += Hash + ' ' + Name + '\n';
   }

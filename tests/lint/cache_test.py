@@ -62,6 +62,17 @@ class Cache(Project):
         self.write("first/task.h", "struct Task { };\n")
         self.assert_code(self.assert_miss(), 0)
 
+    def test_a_folder_of_a_headers_name(self):
+        self.write("first/vector/x", "")
+        self.write("second/vector", "")
+        self.database("a.cpp", flags=("-std=c++20", "-Ifirst", "-Isecond"))
+        self.write("a.cpp", "#include <vector>\n" + DROPS)
+        self.assert_miss()
+        self.write("first/vector/y", "")
+        self.assert_hit()
+        (self.dir / "first/vector").rename(self.dir / "first/other")
+        self.assert_miss()
+
     def test_flags_and_configuration(self):
         self.assert_miss("--extra-arg=-DX")
         self.assert_miss("--checks=-*,waif-nested-task")
