@@ -115,8 +115,6 @@ void CommandLine::parse(CLI::App &App, int Argc, char **Argv) {
     Flags.emplace(Dashes + 1, End);
   App.parse(static_cast<int>(Dashes - Argv), Argv);
 
-  report::require_one_baseline(Output);
-  Output.as_text = true;
   Run.Progress = isatty(STDERR_FILENO);
   Run.CacheBytes = CacheMegabytes << 20;
   if (NoCache)
@@ -134,6 +132,13 @@ void CommandLine::parse(CLI::App &App, int Argc, char **Argv) {
     Run.Checks.Config = Text.str();
     Run.Checks.ConfigFile = ConfigFile;
   }
+  readShard();
+  Output.as_text = true;
+  Output.everything = Files.empty() && Diff.empty() && Shards == 1;
+  report::require_one_baseline(Output);
+}
+
+void CommandLine::readShard() {
   if (ShardText.empty())
     return;
   char Slash = 0, More = 0;

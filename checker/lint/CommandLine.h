@@ -26,6 +26,8 @@ struct CommandLine {
   void parse(CLI::App &App, int Argc, char **Argv);
 
 private:
+  void readShard();
+
   std::string ShardText, ConfigText, ConfigFile;
   std::uint64_t CacheMegabytes = 1024;
   bool NoCache = false;

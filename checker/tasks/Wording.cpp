@@ -13,27 +13,10 @@ namespace waif {
 
 StringRef describe(DropEffect Effect, bool Plural) {
   switch (Effect) {
-  case DropEffect::Unknown:
-    return Plural ? "nobody waits for them" : "nobody waits for it";
-  case DropEffect::NeverRuns:
-    return Plural ? "they never run" : "it never runs";
-  case DropEffect::RunsOn:
-    return Plural ? "they run on and their errors are lost"
-                  : "it runs on and its error is lost";
-  case DropEffect::Cancelled:
-    return Plural ? "they are cancelled" : "it is cancelled";
-  case DropEffect::CancelledAndWaited:
-    return Plural ? "they are cancelled and waited for here"
-                  : "it is cancelled and waited for here";
-  case DropEffect::Blocks:
-    return Plural ? "this blocks here until they end"
-                  : "this blocks here until it ends";
-  case DropEffect::Leaks:
-    return Plural ? "they leak" : "it leaks";
-  case DropEffect::Terminates:
-    return "this terminates the program";
-  case DropEffect::Intended:
-    return "as intended";
+#define EFFECT(Name, Id, One, Many)                                            \
+  case DropEffect::Name:                                                       \
+    return Plural ? Many : One;
+#include "tasks/DropEffects.def"
   }
   llvm_unreachable("all effects are listed");
 }

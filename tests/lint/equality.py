@@ -15,7 +15,8 @@ import subprocess
 import sys
 import tempfile
 
-LINT, TIDY, MODULE = sys.argv[1:4]
+TIDY = sys.argv[2]
+LINT, MODULE = (os.path.abspath(sys.argv[i]) for i in (1, 3))
 LINE = re.compile(r"^(?P<file>[^:\n]+):(?P<line>\d+):(?P<column>\d+): (?:warning|error): (?P<message>.*?)"
                   r" \[(?P<rule>waif-[a-z-]+)(?:,-warnings-as-errors)?\]$", re.M)
 

@@ -100,6 +100,26 @@ class Run(Project):
         self.assert_code(self.lint("--baseline", "accepted", "--prune"), 0)
         self.assertEqual(len((self.dir / "accepted").read_text().splitlines()), 1)
 
+    def test_a_part_says_nothing_about_the_rest_of_a_baseline(self):
+        self.write("a.cpp", DROPS)
+        self.write("b.cpp", DROPS)
+        self.database("a.cpp", "b.cpp")
+        self.lint("--write-baseline", "accepted")
+        self.write("b.cpp", QUIET)
+        self.assertIn("no longer found", self.lint("--baseline", "accepted").stdout)
+        for part in (["a.cpp"], ["--shard", "1/2"]):
+            self.assertNotIn("no longer found", self.lint("--baseline", "accepted", *part).stdout)
+            self.assert_refused(self.lint("--baseline", "accepted", "--prune", *part), "--prune", "everything")
+
+    def test_what_sarif_says_of_a_drop(self):
+        source = DROPS.replace("start();\n}", "start();\n}\nTask TestBody() { start(); return {}; }")
+        self.write("a.cpp", source)
+        self.database("a.cpp")
+        run = self.lint("-o", "sarif", "--config={CheckOptions: {waif.Confidence: probable, waif.BackgroundTypes: Task}}")
+        properties = json.loads(run.stdout)["runs"][0]["results"][0]["properties"]
+        self.assertEqual(properties["dropEffect"], "unknown")
+        self.assertEqual(properties["confidence"], "probable")
+
     def test_shards_add_up_to_one_run_byte_for_byte(self):
         names = [f"f{i}.cpp" for i in range(7)]
         for i, name in enumerate(names):

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/cli/gate.hpp"
 #include "report/cli/glob.hpp"
+#include "report/model/drop_effect.hpp"
+#include "report/writers/line_hashes.hpp"
 #include "report/writers/table.hpp"
 
 #include <gmock/gmock.h>
@@ -11,6 +13,7 @@
 namespace waif::report {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -99,6 +102,32 @@ TEST(Gate, BadListsAreRefused) {
   for (const char* list :
        {"", "l", "nonsense", "lost=", "lost=x", "lost=0", "lost=-1", "none,lost", "lost,,live"})
     EXPECT_THROW(gate{list}, std::invalid_argument) << list;
+}
+
+// The values are those of the action that uploads SARIF to GitHub.
+TEST(LineHashes, AreGitHubs) {
+  EXPECT_THAT(line_hashes(""), ElementsAre("c129715d7a2bc9a3:1"));
+  EXPECT_THAT(line_hashes("void f() {\n\tgo(1); // \xf0\x9f\x99\x82\r\n  go(1); // "
+                          "\xf0\x9f\x99\x82\r\n\n}\n"),
+              ElementsAre("811dd14f8a22a6ba:1", "6e7a13739fa081e4:1", "88dc8e5456de8152:1",
+                          "2aace4c0835fec88:1", "32dce9ccfdbc9d3e:1", "c129715d7a2bc9a3:1"));
+  std::string same;
+  for (int i = 0; i < 120; ++i)
+    same += "  go();\n";
+  EXPECT_EQ(line_hashes(same)[2], "44e6865d2dfa7533:3") << "the third of equal ones";
+}
+
+TEST(DropEffect, IsReadFromTheMessage) {
+  finding f;
+  f.message = "'task' is dropped: it is cancelled and waited for here";
+  EXPECT_EQ(drop_effect(f), "cancelled-and-waited");
+  f.message = "'task' is dropped: they are cancelled";
+  EXPECT_EQ(drop_effect(f), "cancelled");
+  f.message = "something else";
+  EXPECT_EQ(drop_effect(f), "");
+  EXPECT_EQ(confidence(f), "certain");
+  f.notes = {{{}, "probable, not certain: it may be meant so"}};
+  EXPECT_EQ(confidence(f), "probable");
 }
 
 TEST(Glob, ReadsListsAsClangTidyDoes) {

@@ -15,6 +15,7 @@ import jsonschema
 WAIF, MAKE_DUMP, SCHEMAS = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 # An emoji is 4 bytes, 2 UTF-16 units and 1 character: it tells the columns apart.
 SOURCE = 'void f() {\n  /* \U0001f642 */ go(1);\n  // <script>alert(1)</script> & "quotes" \'x\'\n  go(2); // \xe9\n}\n'
+LINE_HASH = "6822fdf03386cf7e:1"  # as GitHub's action computes it for "a; b;\n"
 MESSAGE = "'task<void>' of 'go' & co is dropped: \x1b[31m<b>|`x`|%0A::error::"
 
 
@@ -87,6 +88,34 @@ class Writers(unittest.TestCase):
         for r in results:
             self.assertEqual(run["tool"]["driver"]["rules"][r["ruleIndex"]]["id"], r["ruleId"])
             self.assertNotIn("baselineState", r)
+
+    def test_sarif_names_lines_as_github_does(self):
+        (self.dir / "one.cpp").write_text("a; b;\n")
+        items = [diagnostic(self.dir / "one.cpp", offset, 1, rule) for offset, rule in ((0, "waif-a"), (3, "waif-a"), (3, "waif-b"))]
+        (self.dir / "one.yaml").write_text(json.dumps({"MainSourceFile": "", "Diagnostics": items}))
+        run = subprocess.run([WAIF, "report", "one.yaml", "-o", "sarif"], cwd=self.dir, capture_output=True, text=True)
+        names = [r["partialFingerprints"]["primaryLocationLineHash"] for r in json.loads(run.stdout)["runs"][0]["results"]]
+        self.assertEqual(sorted(names), [LINE_HASH, LINE_HASH, LINE_HASH + "-2"], "one for each result of a rule on the line")
+
+    def test_sarif_of_more_than_github_takes_in_a_run(self):
+        path = self.dir / "many.cpp"
+        path.write_text("drop();\n" * 25_001)
+        items = (json.dumps(diagnostic(path, i * 8, 4)) for i in range(25_001))
+        (self.dir / "many.yaml").write_text("MainSourceFile: ''\nDiagnostics:\n" + "".join(f"  - {i}\n" for i in items))
+        subprocess.run([WAIF, "report", "many.yaml", "-o", "sarif=many.sarif"], cwd=self.dir, capture_output=True)
+        runs = json.loads((self.dir / "many.sarif").read_text())["runs"]
+        self.assertEqual([len(r["results"]) for r in runs], [25_000, 1])
+        self.assertEqual([r["automationDetails"]["id"] for r in runs], ["waif/", "waif-2/"])
+
+    def test_sarif_says_what_is_gone(self):
+        subprocess.run([WAIF, "report", "f.yaml", "--write-baseline", "gone.txt"], cwd=self.dir, capture_output=True)
+        with open(self.dir / "gone.txt", "a") as file:
+            file.write("0123456789abcdef waif-dangling-task old%20name.cpp f | go();\n")
+        results = self.json("sarif", "--baseline", "gone.txt")["runs"][0]["results"]
+        absent = [r for r in results if r["baselineState"] == "absent"]
+        self.assertEqual([r["partialFingerprints"] for r in absent], [{"waif/v1": "0123456789abcdef"}])
+        self.assertEqual(absent[0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "old%20name.cpp")
+        self.assertEqual(absent[0]["ruleId"], "waif-dangling-task")
 
     def test_sarif_baseline_state(self):
         subprocess.run([WAIF, "report", "f.yaml", "--write-baseline", "base.txt"], cwd=self.dir, capture_output=True)

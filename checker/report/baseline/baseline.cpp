@@ -22,10 +22,32 @@ std::string without_spaces(std::string_view text) {
   return out.empty() ? "-" : out;
 }
 
-std::string line_of(const result& r) {
-  return r.what.fingerprint + ' ' + without_spaces(r.what.rule) + ' ' +
-         without_spaces(r.what.at.file) + ' ' + without_spaces(r.what.function) + " | " +
-         clipped(printable(r.what.line_text), 120);
+std::string with_spaces(std::string_view word) {
+  std::string out;
+  for (std::size_t at = 0; at < word.size(); ++at) {
+    bool space = word.substr(at).starts_with("%20");
+    out += space ? ' ' : word[at];
+    at += space ? 2 : 0;
+  }
+  return out == "-" ? "" : out;
+}
+
+// What baseline::line_of() made a line of, as far as it is in there.
+result result_of(std::string_view line) {
+  auto word = [&] {
+    std::size_t space = std::min(line.find(' '), line.size());
+    std::string text = with_spaces(line.substr(0, space));
+    line.remove_prefix(std::min(space + 1, line.size()));
+    return text;
+  };
+  result made;
+  made.what.fingerprint = word();
+  made.what.rule = word();
+  made.what.at.file = word();
+  made.what.function = word();
+  made.what.line_text = line.substr(line.starts_with("| ") ? 2 : 0);
+  made.what.message = "no longer found: " + made.what.line_text;
+  return made;
 }
 
 // People read a baseline by rule and path, not by fingerprint.
@@ -71,19 +93,20 @@ void baseline::read(const std::string& file, problems& said) {
     said.push_back({file, "a line is longer than 4096 bytes, the rest is not read"});
 }
 
-void baseline::apply(joined& to) {
+void baseline::apply(joined& to, bool everything) {
   to.has_baseline = true;
   for (result& r : to.results)
     if (auto found = entries_.find(r.what.fingerprint); found != entries_.end())
       r.known = found->second.matched = true;
+  for (const auto& [fingerprint, entry] : entries_)
+    if (everything && !entry.matched)
+      to.unmatched.push_back(result_of(entry.line));
 }
 
-std::vector<std::string> baseline::unmatched() const {
-  std::vector<std::string> lines;
-  for (const auto& [fingerprint, entry] : entries_)
-    if (!entry.matched)
-      lines.push_back(entry.line);
-  return lines;
+std::string baseline::line_of(const result& r) {
+  return r.what.fingerprint + ' ' + without_spaces(r.what.rule) + ' ' +
+         without_spaces(r.what.at.file) + ' ' + without_spaces(r.what.function) + " | " +
+         clipped(printable(r.what.line_text), 120);
 }
 
 void baseline::write(std::ostream& out, const joined& of) {

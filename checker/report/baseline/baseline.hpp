@@ -18,12 +18,10 @@ class baseline {
 public:
   void read(const std::string& file, problems& said);
 
-  // Marks the results that it has.
-  void apply(joined& to);
+  // Marks the results that it has. In a run over everything, those that it alone has are named.
+  void apply(joined& to, bool everything);
 
-  // After apply(): its lines that no result matched, in order.
-  std::vector<std::string> unmatched() const;
-
+  static std::string line_of(const result& of);
   static void write(std::ostream& out, const joined& of);
   void write_pruned(std::ostream& out) const; // after apply()
 

@@ -32,8 +32,8 @@ table_style style_for(const output_options& with) {
   return style;
 }
 
-void write_for_people(const joined& all, const problems& said, const baseline& accepted,
-                      const output_options& with, output of) {
+void write_for_people(const joined& all, const problems& said, const output_options& with,
+                      output of) {
   joined shown = all;
   std::size_t known = static_cast<std::size_t>(std::count_if(
       all.results.begin(), all.results.end(), [](const result& r) { return r.known; }));
@@ -48,9 +48,10 @@ void write_for_people(const joined& all, const problems& said, const baseline& a
               << counted(known, "result")
               << (with.show_known ? "\n" : " (--show-known shows them)\n");
   constexpr std::size_t most_named = 20;
-  std::vector<std::string> gone = accepted.unmatched();
+  const std::vector<result>& gone = all.unmatched;
   for (std::size_t i = 0; i < std::min(gone.size(), most_named); ++i)
-    std::cout << "no longer found, in the baseline: " << printable(gone[i]) << '\n';
+    std::cout << "no longer found, in the baseline: " << printable(baseline::line_of(gone[i]))
+              << '\n';
   if (gone.size() > most_named)
     std::cout << "and " << gone.size() - most_named
               << " more of the baseline (--prune takes them out)\n";
@@ -125,6 +126,8 @@ void add_output_options(CLI::App& to, output_options& with) {
 void require_one_baseline(const output_options& with) {
   if (with.prune && with.baselines.size() != 1)
     throw CLI::ValidationError("--prune", "needs exactly one --baseline");
+  if (with.prune && !with.everything)
+    throw CLI::ValidationError("--prune", "needs a run over everything");
 }
 
 int publish(joined& all, problems said, const output_options& with, sources& texts,
@@ -136,7 +139,7 @@ int publish(joined& all, problems said, const output_options& with, sources& tex
   for (const std::string& file : with.baselines)
     accepted.read(file, said);
   if (!with.baselines.empty())
-    accepted.apply(all);
+    accepted.apply(all, with.everything && !is_partial(said));
   if (with.prune && is_partial(said))
     said.push_back({with.baselines.front(), "not pruned: the inputs are partial", false});
   else if (with.prune)
@@ -154,7 +157,7 @@ int publish(joined& all, problems said, const output_options& with, sources& tex
     save(file, [&](std::ostream& out) { find_format(word.substr(0, equals))->write(out, of); });
   }
   if (!to_stdout)
-    write_for_people(all, said, accepted, with, of);
+    write_for_people(all, said, with, of);
   return is_partial(said) ? 2 : fail_on.fails(all) ? 1 : 0;
 }
 

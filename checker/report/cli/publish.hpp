@@ -19,7 +19,8 @@ struct output_options {
   std::string new_baseline;
   bool prune = false;
   bool show_known = false;
-  bool as_text = false; // for people: as compilers print, not as a table
+  bool everything = true; // was looked at, so that what a baseline alone has is gone
+  bool as_text = false;   // for people: as compilers print, not as a table
   std::string fail_on = "warning";
   std::string color = "auto";
   std::string category = "waif";

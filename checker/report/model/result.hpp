@@ -48,6 +48,7 @@ struct joined {
   bool has_baseline = false;
   std::size_t earlier_runs = 0;   // that this one is compared with
   std::vector<result> gone;       // all of these had them, this one has not
+  std::vector<result> unmatched;  // what baselines accept and nobody found, as far as they say
   std::size_t other_findings = 0; // of checks that were not asked for
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // SARIF 2.1.0 (OASIS). Regions count UTF-16 units, SARIF's default and all that GitHub reads.
+#include "report/model/drop_effect.hpp"
 #include "report/writers/formats.hpp"
 #include "report/writers/json.hpp"
+#include "report/writers/line_hashes.hpp"
 #include "report/writers/phrases.hpp"
 
 #include <algorithm>
@@ -9,6 +11,9 @@
 
 namespace waif::report {
 namespace {
+
+// GitHub takes no more in one run, and no more related locations of one result.
+constexpr std::size_t most_results = 25'000, most_related = 999;
 
 constexpr const char* schema = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -87,6 +92,10 @@ json::array fixes_of(const finding& of, sources& texts) {
 
 json::object properties_of(const result& of) {
   json::object made{{"standing", name_of(of.kind)}};
+  if (const rule* known = find_rule(of.what.rule); known && !known->at_run_time)
+    made["confidence"] = confidence(of.what);
+  if (std::string_view effect = drop_effect(of.what); !effect.empty())
+    made["dropEffect"] = effect;
   if (of.sites.empty())
     return made;
   made["created"] = of.totals.created;
@@ -101,27 +110,46 @@ json::object properties_of(const result& of) {
 
 class sarif {
 public:
-  sarif(std::ostream& out, const output& of) : out_(out), of_(of) {}
+  sarif(std::ostream& out, const output& of)
+      : out_(out), of_(of), line_hashes_(line_hashes(of.all, of.texts)) {
+    for (const result& r : of.all.results)
+      entries_.push_back(&r);
+    for (const std::vector<result>* absent : {&of.all.gone, &of.all.unmatched})
+      for (const result& r : *absent)
+        entries_.push_back(&r);
+  }
 
   void write() {
     out_ << "{\"$schema\":" << json::serialize(json::string(schema))
-         << ",\"version\":\"2.1.0\",\"runs\":[{\n\"tool\":" << json::serialize(tool())
+         << ",\"version\":\"2.1.0\",\"runs\":[";
+    std::size_t at = 0;
+    do
+      write_run(at);
+    while ((at += most_results) < entries_.size());
+    out_ << "]}\n";
+  }
+
+private:
+  void write_run(std::size_t first) {
+    std::size_t last = std::min(first + most_results, entries_.size());
+    std::string number = first == 0 ? "" : '-' + std::to_string(first / most_results + 1);
+    out_ << (first == 0 ? "{\n" : ",{\n") << "\"tool\":" << json::serialize(tool())
          << ",\n\"columnKind\":\"utf16CodeUnits\",\n\"originalUriBaseIds\":"
          << json::serialize(json::value{
                 {"%SRCROOT%", {{"uri", "file://" + uri_escaped(of_.root.generic_string()) + "/"}}}})
          << ",\n\"automationDetails\":"
-         << json::serialize(json::value{{"id", text(of_.category + "/")}}) << ",\n\"invocations\":["
-         << json::serialize(invocation()) << "],\n\"results\":";
+         << json::serialize(json::value{{"id", text(of_.category + number + "/")}})
+         << ",\n\"invocations\":[" << json::serialize(invocation()) << "],\n\"results\":";
     json_list results(out_);
-    for (const result& r : of_.all.results)
-      results.add(result_object(r));
+    for (std::size_t i = first; i < last; ++i)
+      results.add(result_object(i));
     results.end();
-    out_ << "}]}\n";
+    out_ << '}';
   }
 
-private:
   json::value tool() {
     json::array rules;
+    rule_index_.clear();
     auto add = [&](const rule& r) {
       rule_index_.emplace(r.id, rules.size());
       rules.push_back(rule_object(r));
@@ -130,10 +158,10 @@ private:
       add(r);
     for (const rule& r : verdict_rules())
       add(r);
-    for (const result& r : of_.all.results)
-      if (!rule_index_.contains(r.what.rule)) { // another tool's check: its id is all we know
-        rule_index_.emplace(r.what.rule, rules.size());
-        rules.push_back(json::object{{"id", text(r.what.rule)}});
+    for (const result* r : entries_)
+      if (!rule_index_.contains(r->what.rule)) { // another tool's check: its id is all we know
+        rule_index_.emplace(r->what.rule, rules.size());
+        rules.push_back(json::object{{"id", text(r->what.rule)}});
       }
     return {{"driver",
              {{"name", "waif"},
@@ -154,13 +182,17 @@ private:
             {"toolExecutionNotifications", std::move(notifications)}};
   }
 
-  json::value result_object(const result& r) const {
+  json::value result_object(std::size_t index) const {
+    const result& r = *entries_[index];
+    bool absent = index >= line_hashes_.size();
     json::object made{{"ruleId", text(r.what.rule)},
                       {"ruleIndex", rule_index_.at(r.what.rule)},
                       {"level", level_name(r.severity)},
                       {"message", {{"text", text(message_of(r))}}},
                       {"partialFingerprints", {{"waif/v1", r.what.fingerprint}}},
                       {"properties", properties_of(r)}};
+    if (!absent)
+      made["partialFingerprints"].as_object()["primaryLocationLineHash"] = line_hashes_[index];
     if (!r.what.at.file.empty())
       made["locations"] = json::array{location(r.what.at, of_.texts)};
     json::array related;
@@ -178,6 +210,8 @@ private:
       one["message"] = {{"text", text("the task: " + s.task.function)}};
       related.push_back(std::move(one));
     }
+    if (related.size() > most_related)
+      related.erase(related.begin() + most_related, related.end());
     if (!related.empty())
       made["relatedLocations"] = std::move(related);
     if (json::array fixes = fixes_of(r.what, of_.texts); !fixes.empty())
@@ -186,7 +220,9 @@ private:
       made["occurrenceCount"] = tasks;
     if (r.what.silenced)
       made["suppressions"] = json::array{json::object{{"kind", "inSource"}}};
-    if (of_.all.earlier_runs > 0)
+    if (absent)
+      made["baselineState"] = "absent";
+    else if (of_.all.earlier_runs > 0)
       made["baselineState"] = r.since == change::fresh                              ? "new"
                               : r.since == change::none || r.since == change::flaky ? "unchanged"
                                                                                     : "updated";
@@ -197,6 +233,8 @@ private:
 
   std::ostream& out_;
   const output& of_;
+  std::vector<std::string> line_hashes_;
+  std::vector<const result*> entries_; // those of this run, as many as hashes; then absent ones
   std::unordered_map<std::string_view, std::size_t> rule_index_;
 };
 
