@@ -165,6 +165,10 @@ Analysis analyse(const Unit &Of, const Settings &With) {
   if (With.Masked)
     for (const std::string &File : Files->Seen.Read)
       addNolintComments(Paths.shown(File), Texts, Made.Said.findings);
+  Made.Said.checks.any = true;
+  for (const std::string &File : Files->Seen.Read)
+    if (const std::string &Name = Paths.shown(File); !Name.starts_with('/'))
+      Made.Said.checks.files.insert(Name); // the program's own
   Made.Read = std::move(Files->Seen.Read);
   Made.Missing = std::move(Files->Seen.Missing);
   return Made;

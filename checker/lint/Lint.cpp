@@ -134,6 +134,7 @@ private:
     evidence_sink Sink;
     Sink.on_finding = [&](finding F) { To.add(std::move(F)); };
     Sink.on_site = [](run_site) {};
+    Sink.on_coverage = [&](const coverage &C) { All.checks.add(C); };
     Sink.on_inputs = [](std::size_t, std::size_t,
                         const std::set<std::string> &) { return true; };
     read_evidence(In, J.Of->Shown, Sink, All.said);

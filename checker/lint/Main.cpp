@@ -101,10 +101,12 @@ static int run(const CommandLine &Given) {
   report::evidence Seen;
   if (!Units.empty())
     Seen = checkAll(Units, With);
-  if (Changes)
+  if (Changes) {
+    Seen.checks.files.clear(); // of each, only the changed lines are told
     std::erase_if(Seen.findings, [&](const report::finding &F) {
       return !touches(*Changes, F);
     });
+  }
   if (!Given.Evidence.empty())
     report::save(Given.Evidence,
                  [&](std::ostream &Out) { report::write_evidence(Out, Seen); });

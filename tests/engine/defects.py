@@ -62,6 +62,11 @@ def run(command, **more):
     return subprocess.run(command, cwd=root, text=True, capture_output=True, **more)
 
 
+def numbers(heads, row):
+    shown = dict(zip(*(re.split(" {2,}", line) for line in (heads, row))))
+    return [0 if shown[c] == "-" else int(shown[c]) for c in ("created", "live", "unstarted", "cut short", "lost")]
+
+
 tidy = ["clang-tidy-22", f"--load={build}/lib/waif-tidy.so", "--checks=-*,waif-*", f"-p={build}", "--quiet"]
 known = run([*tidy, "--list-checks"]).stdout.split()
 if "waif-discarded-task" not in known:
@@ -90,7 +95,7 @@ with tempfile.TemporaryDirectory() as folder:
             continue
         report = run([build / "bin/waif", "report", "-d", dump, "--fail-on", "none"]).stdout
         row = re.search(rf"^\S*defects/{name}\.cpp:{line}:.*$", report, re.M)
-        cells = [0 if c == "-" else int(c) for c in row[0].split()[-5:]] if row else None
+        cells = numbers(re.search("^site .*$", report, re.M)[0], row[0]) if row else None
         if cells != list(expected):
             failures.append(f"{name} ({label}): expected {list(expected)}, counted {cells}\n{report}")
         elif cells[column[verdict]] == 0:

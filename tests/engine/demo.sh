@@ -47,10 +47,10 @@ show "waif report --findings tidy.yaml --dump *.dump -o html=report.html"
 expect 1 "$build/bin/waif" report -f "$out/defect.yaml" -d "$out"/{dropped-future,lazy}.dump -o html="$page" >"$out/report"
 cat "$out/report"
 sed -n '/^CONFIRMED/,/^$/p' "$out/report" >"$out/confirmed"
-contains "$out/confirmed" 'defects/dropped_future.cpp:.* waif-discarded-task +[0-9]+ +5 +- +- +10$'
+contains "$out/confirmed" 'defects/dropped_future.cpp:.* waif-discarded-task +lost-exception \+1 +[0-9]+ +5 +[0-9+-]+ +- +- +10 .* tests/engine/chat/exchange.cpp:23$'
 contains "$out/confirmed" 'with it: 20 tasks that it keeps alive: '
 contains "$out/confirmed" 'lost: .*(503|Connection reset by peer)'
-contains "$out/confirmed" 'defects/lazy.cpp:.* waif-discarded-task +5 +- +5 +- +-$'
+contains "$out/confirmed" 'defects/lazy.cpp:.* waif-discarded-task +never-started +5 +- +- +5 +- +- +- +-$'
 
 heading "4. The cure: the response owns the task, collects its exception, ends it when abandoned"
 show "clang-tidy --load=waif-tidy.so --checks='-*,waif-*' tests/engine/chat/*.cpp"

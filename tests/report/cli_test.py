@@ -53,7 +53,7 @@ class Cli(unittest.TestCase):
 
     def test_a_confirmed_finding(self):
         run = self.waif("report", "--findings", self.findings(), "--dump", self.lost(), expect=1)
-        self.assertRegex(run.stdout, r"(?m)^a\.cpp:2:3 +waif-discarded-task +5 +- +- +- +3$")
+        self.assertRegex(run.stdout, r"(?m)^a\.cpp:2:3 +waif-discarded-task +lost-exception +5 +- +- +- +- +3 +-$")
         self.assertIn("lost: std::runtime_error: connection refused", run.stdout)
         self.assertIn("std::async(g);", run.stdout)
         self.assertEqual(run.stderr, "")
@@ -194,8 +194,8 @@ class Cli(unittest.TestCase):
 
     def test_broken_evidence(self):
         good = self.waif("merge", self.findings(), self.lost(), expect=0).stdout.splitlines()
-        for name, text, says in (("head", '{"waif":{"evidence":2}}', "another version"), ("junk", '{"waif"', "not waif's evidence"),
-                                 ("cut", good[0] + "\n" + good[1][:50], "line 2: broken"),
+        for name, text, says in (("head", '{"waif":{"evidence":1}}', "another version"), ("junk", '{"waif"', "not waif's evidence"),
+                                 ("cut", good[0] + "\n" + good[-1][:50], "line 2: broken"),
                                  ("type", good[0] + '\n{"finding":{"rule":1}}', "line 2: broken"),
                                  ("kind", good[0] + '\n{"x":1}', "line 2: broken"),
                                  ("deep", good[0] + "\n" + "[" * 100000, "line 2: broken"),

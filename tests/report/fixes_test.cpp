@@ -4,6 +4,7 @@
 #include "scratch.hpp"
 
 #include <gmock/gmock.h>
+#include <set>
 
 namespace waif::report {
 namespace {
@@ -14,12 +15,15 @@ class Fixes : public testing::Test {
 protected:
   scratch dir;
   problems said;
+  std::set<std::string> checked;
 
   std::vector<finding> read(const std::string& file) {
     paths where(dir.path());
     sources texts(where);
     finding_set set;
-    read_fixes(file, where, texts, [&](finding f) { set.add(std::move(f)); }, said);
+    read_fixes(
+        file, where, texts, [&](finding f) { set.add(std::move(f)); },
+        [&](const std::string& one) { checked.insert(one); }, said);
     return set.take();
   }
 
@@ -95,6 +99,13 @@ TEST_F(Fixes, NothingFoundIsNoProblem) {
   EXPECT_TRUE(read(dir.write("f.yaml", "")).empty()) << "what run-clang-tidy leaves";
   EXPECT_TRUE(read(dir.write("f.yaml", "---\nMainSourceFile: ''\nDiagnostics: []\n...\n")).empty());
   EXPECT_TRUE(said.empty());
+}
+
+TEST_F(Fixes, ItsMainFileWasChecked) {
+  read(dir.write("f.yaml",
+                 "---\nMainSourceFile: '" + (dir / "src/a.cpp") + "'\nDiagnostics: []\n...\n"));
+  read(dir.write("g.yaml", "---\nMainSourceFile: ''\nDiagnostics: []\n...\n"));
+  EXPECT_EQ(checked, std::set<std::string>{"src/a.cpp"});
 }
 
 TEST_F(Fixes, AMissingSourceIsSaidOnceAndKept) {

@@ -49,8 +49,10 @@ std::string table_of(const joined& all, table_style style = {}) {
 TEST(Table, ARowSaysWhereWhatAndHowOften) {
   EXPECT_EQ(table_of(one_of_each()).substr(0, table_of(one_of_each()).find("\n\n")),
             "CONFIRMED: a check flags it, and the run shows the harm\n"
-            "site            rule                 created    live  unstarted  cut short    lost\n"
-            "src/a.cpp:10:3  waif-discarded-task       12       2          -          -       4\n"
+            "site            rule                 verdict            created    live  orphaned  "
+            "unstarted  cut short    lost  oldest\n"
+            "src/a.cpp:10:3  waif-discarded-task  lost-exception +1       12       2         -  "
+            "        -          -       4       -\n"
             "    go();\n"
             "    the task is dropped\n"
             "    lost: std::runtime_error: evil \\x1b[2J text\n"
@@ -66,6 +68,41 @@ TEST(Table, ColoursAndClipsOnlyWhenAsked) {
   std::istringstream lines(table_of(all, {.width = 100}));
   for (std::string line; std::getline(lines, line);)
     EXPECT_LE(line.size(), 100u);
+}
+
+joined with_a_live_task() {
+  joined all = one_of_each();
+  result& r = all.results[0];
+  live_sample one;
+  one.chain = {{"f", "src/b.cpp", 23}};
+  one.seen_ms = 3200;
+  one.test = "Chat.Drops";
+  r.alive = {one, one};
+  r.alive[1].test = "Chat.Hangs";
+  r.live = {{0, 2, 0, 3200}, 1, 1};
+  r.known = true;
+  return all;
+}
+
+TEST(Table, SaysWhereTheOldestWaitsAndWhoMadeIt) {
+  std::istringstream lines(table_of(with_a_live_task()));
+  std::string heads, row;
+  std::getline(lines, row);
+  std::getline(lines, heads);
+  std::getline(lines, row);
+  EXPECT_THAT(heads, HasSubstr("oldest  suspended at  tests          in baseline"));
+  EXPECT_THAT(row, HasSubstr("3.2 s  src/b.cpp:23  Chat.Drops +1  yes"));
+  EXPECT_THAT(row, HasSubstr(" 1+ ")) << "one of two was looked at, and nobody waits for it";
+}
+
+TEST(Table, ANarrowTerminalHasNoRoomForTexts) {
+  std::istringstream lines(table_of(with_a_live_task(), {.width = 110}));
+  std::string heads;
+  std::getline(lines, heads);
+  std::getline(lines, heads);
+  EXPECT_THAT(heads, HasSubstr("oldest"));
+  EXPECT_THAT(heads, Not(HasSubstr("tests")));
+  EXPECT_LE(heads.size(), 110u);
 }
 
 TEST(Summary, IsOneLineToGrep) {

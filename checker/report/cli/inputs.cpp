@@ -98,12 +98,16 @@ private:
     auto finding_to = [this](finding one) { add(std::move(one)); };
     switch (kind) {
     case input_kind::findings:
-      read_fixes(file, where_, texts_, finding_to, all_.said);
+      all_.checks.any = true;
+      read_fixes(
+          file, where_, texts_, finding_to,
+          [this](const std::string& checked) { all_.checks.files.insert(checked); }, all_.said);
       break;
     case input_kind::evidence:
       read_evidence(file,
                     {finding_to, [this](run_site s) { sites_.add(std::move(s)); },
                      [this](test_counts t) { sites_.add(std::move(t)); },
+                     [this](const coverage& c) { all_.checks.add(c); },
                      [&](std::size_t dumps, std::size_t others, const std::set<std::string>& runs) {
                        return add(file, dumps, others, runs);
                      }},
@@ -115,12 +119,15 @@ private:
   }
 
   void add(finding one) {
-    if (one.rule == "clang-diagnostic-error")
+    all_.checks.files.insert(one.at.file);
+    if (one.rule == "clang-diagnostic-error") {
       ++broken_;
-    else if (!selected(with_.checks, one.rule))
+    } else if (!selected(with_.checks, one.rule)) {
       ++all_.other_findings;
-    else
+      all_.checks.hide(one.at.file, one.at.where.begin.line, one.rule);
+    } else {
       findings_.add(std::move(one));
+    }
   }
 
   void add(const std::string& file, const trace::dump& dump) {

@@ -6,6 +6,7 @@
 #include "report/cli/publish.hpp"
 #include "report/join/join.hpp"
 #include "report/join/site_sum.hpp"
+#include "report/join/unseen.hpp"
 
 #include <memory>
 
@@ -25,6 +26,7 @@ joined read_and_join(const input_options& inputs, bool libraries, paths& where, 
   made.dumps = seen.dumps;
   made.tests = std::move(seen.tests);
   made.other_findings = seen.other_findings;
+  explain_unseen(made, seen.checks);
   said.insert(said.end(), seen.said.begin(), seen.said.end());
   return made;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/join/census.hpp"
 
+#include "report/model/run_site.hpp"
 #include "report/model/text.hpp"
 
 #include <algorithm>
@@ -27,6 +28,15 @@ census::census(const trace::dump& of, paths& where) : dump_(of), paths_(where) {
 wait_step census::step_of(const known& of) const {
   return {repaired(of.at->task.function), repaired(paths_.shown(of.at->task.file)),
           of.task->suspended_line};
+}
+
+live_state census::state_of(const trace::site& site,
+                            const std::vector<live_sample>& samples) const {
+  live_state made{site.live, samples.size(), 0};
+  for (const live_sample& one : samples)
+    made.orphaned += std::none_of(one.chain.begin(), one.chain.begin() + one.self,
+                                  [](const wait_step& waiter) { return in_root(waiter.file); });
+  return made;
 }
 
 std::vector<live_sample> census::samples_of(const trace::site& site) const {

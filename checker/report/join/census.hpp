@@ -14,6 +14,8 @@ class census {
 public:
   census(const trace::dump& of, paths& where);
 
+  // `samples`: of the same site.
+  live_state state_of(const trace::site& site, const std::vector<live_sample>& samples) const;
   std::vector<live_sample> samples_of(const trace::site& site) const;
   std::vector<test_counts> tests() const;
 

@@ -31,8 +31,8 @@ void site_table::add(const trace::dump& from) {
     one.task = site.task;
     one.created = symbols_.creation_of(site);
     one.totals = site.totals;
-    one.live = site.live;
     one.alive = live.samples_of(site);
+    one.live = live.state_of(site, one.alive);
     one.program = program;
     one.build = build;
     for (trace::location* at : {&one.task, &one.created}) {

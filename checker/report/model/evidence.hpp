@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "report/model/coverage.hpp"
 #include "report/model/finding.hpp"
 #include "report/model/problem.hpp"
 #include "report/model/run_site.hpp"
@@ -21,6 +22,7 @@ struct evidence {
   std::size_t dumps = 0;
   std::set<std::string> runs;     // the processes: program, id and start, so that none counts twice
   std::size_t other_findings = 0; // of checks that were not asked for
+  coverage checks;                // where they looked
 };
 
 } // namespace waif::report

@@ -20,6 +20,15 @@ void add_samples(std::vector<live_sample>& to, const std::vector<live_sample>& m
     to.resize(few);
 }
 
+void add(live_state& to, const live_state& more) {
+  to.never_started += more.never_started;
+  to.suspended += more.suspended;
+  to.running += more.running;
+  to.oldest_ms = std::max(to.oldest_ms, more.oldest_ms);
+  to.looked_at += more.looked_at;
+  to.orphaned += more.orphaned;
+}
+
 void add(test_counts& to, const test_counts& more) {
   to.created += more.created;
   to.left += more.left;

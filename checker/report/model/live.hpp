@@ -36,6 +36,16 @@ struct live_sample {
   auto operator<=>(const live_sample&) const = default;
 };
 
+// The live tasks of a site at the last census; all 0 where there was none. A dump has the oldest
+// few of each site one by one, and only of these it says who waits. A library that waits for what
+// it was handed keeps a task running, but nobody will learn how it ended.
+struct live_state : trace::live_counts {
+  std::uint64_t looked_at = 0; // one by one
+  std::uint64_t orphaned = 0;  // of these: no task of the program is known to wait for them
+};
+
+void add(live_state& to, const live_state& more);
+
 // The oldest few, the same ones in whatever order they come.
 void add_samples(std::vector<live_sample>& to, const std::vector<live_sample>& more);
 

@@ -29,12 +29,13 @@ struct result {
   std::vector<run_site> sites;
   trace::counts totals;                       // over the sites
   std::vector<trace::lost_exception> samples; // over the sites
-  trace::live_counts live;                    // over the sites
+  live_state live;                            // over the sites
   std::vector<live_sample> alive;             // over the sites
   std::vector<run_site> children;             // live because tasks of `sites` are
   level severity = level::warning;            // the worse of the finding's and the verdicts'
   bool known = false;                         // a baseline has it
   change since = change::none;
+  std::string unseen;      // of a run_only one: why no check flags it
   std::string change_text; // of a grown or shrunk one: "lost-exception 3 -> 7"
 };
 

@@ -5,11 +5,8 @@
 #include <tuple>
 
 namespace waif::report {
-namespace {
 
-bool in_root(const trace::location& at) { return !at.file.empty() && at.file[0] != '/'; }
-
-} // namespace
+bool in_root(const std::string& file) { return !file.empty() && file[0] != '/'; }
 
 std::string_view name_of(trace::task_kind kind) {
   switch (kind) {
@@ -30,7 +27,7 @@ std::string_view name_of(trace::task_kind kind) {
 const trace::location& place_to_show(const run_site& site) {
   if (site.created.line == 0)
     return site.task.line != 0 ? site.task : site.created;
-  return in_root(site.task) && !in_root(site.created) ? site.task : site.created;
+  return in_root(site.task.file) && !in_root(site.created.file) ? site.task : site.created;
 }
 
 void add(trace::counts& to, const trace::counts& more) {
@@ -42,13 +39,6 @@ void add(trace::counts& to, const trace::counts& more) {
   to.retrieved += more.retrieved;
   to.lost += more.lost;
   to.swallowed += more.swallowed;
-}
-
-void add(trace::live_counts& to, const trace::live_counts& more) {
-  to.never_started += more.never_started;
-  to.suspended += more.suspended;
-  to.running += more.running;
-  to.oldest_ms = std::max(to.oldest_ms, more.oldest_ms);
 }
 
 void add_samples(std::vector<trace::lost_exception>& to,

@@ -25,8 +25,8 @@ struct run_site {
   trace::location created; // line 0 when nobody knows it
   trace::counts totals;
   std::vector<trace::lost_exception> samples; // the first few in order of text
-  trace::live_counts live;                    // at the last census; all 0 where there was none
-  std::vector<live_sample> alive;             // the oldest few
+  live_state live;
+  std::vector<live_sample> alive; // the oldest few
   std::uint64_t processes = 0;
   std::string program; // and its build id: both empty when all builds are added up
   std::string build;
@@ -43,13 +43,13 @@ const trace::location& place_to_show(const run_site& site);
 
 void add(trace::counts& to, const trace::counts& more);
 
-void add(trace::live_counts& to, const trace::live_counts& more);
-
 // Keeps the samples sorted, unique and few: the same ones in whatever order they come.
 void add_samples(std::vector<trace::lost_exception>& to,
                  const std::vector<trace::lost_exception>& more);
 
 std::string short_build(const std::string& id); // as people write one
+
+bool in_root(const std::string& file); // a shown path; false when it is not known
 
 // Created and written outside the root.
 bool in_library(const run_site& site);

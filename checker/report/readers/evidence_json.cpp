@@ -115,7 +115,9 @@ run_site site_of(const json::object& o) {
     s.samples.push_back({text(e.as_array().at(0)), text(e.as_array().at(1))});
   s.processes = number(o.at("processes"));
   const json::array& live = o.at("live").as_array();
-  s.live = {number(live.at(0)), number(live.at(1)), number(live.at(2)), small(live.at(3))};
+  s.live = {{number(live.at(0)), number(live.at(1)), number(live.at(2)), small(live.at(3))},
+            number(live.at(4)),
+            number(live.at(5))};
   for (const json::value& one : o.at("alive").as_array())
     s.alive.push_back(sample_of(one.as_object()));
   s.program = text(o.at("build").at(0));
@@ -131,6 +133,11 @@ void read_line(const json::object& record, const evidence_sink& to, problems& sa
     to.on_site(site_of(s->as_object()));
   else if (const json::value* t = record.if_contains("test"))
     to.on_test(test_of(t->as_object()));
+  else if (const json::value* c = record.if_contains("checked"))
+    to.on_coverage({true, {text(c->at("file"))}, {}});
+  else if (const json::value* h = record.if_contains("hidden"))
+    to.on_coverage(
+        {true, {}, {{text(h->at("file")), {{small(h->at("line")), text(h->at("rule"))}}}}});
   else if (const json::value* p = record.if_contains("problem"))
     said.push_back({text(p->at("where")), text(p->at("what")), p->at("partial").as_bool()});
   else
@@ -159,7 +166,7 @@ void read_evidence(std::istream& in, const std::string& file, const evidence_sin
         continue;
       }
       const json::value& head = record.at("waif");
-      if (head.at("evidence") != 1) {
+      if (head.at("evidence") != 2) {
         said.push_back({file, "of another version of waif"});
         return;
       }
@@ -168,6 +175,8 @@ void read_evidence(std::istream& in, const std::string& file, const evidence_sin
         runs.insert(text(run));
       if (!to.on_inputs(number(head.at("dumps")), number(head.at("other_findings")), runs))
         return;
+      if (head.at("checked").as_bool())
+        to.on_coverage({true, {}, {}});
     } catch (const std::exception&) {
       said.push_back({file, number_of_line == 1 ? "not waif's evidence"
                                                 : where + "broken, the rest is not read"});

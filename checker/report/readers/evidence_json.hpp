@@ -14,6 +14,7 @@ struct evidence_sink {
   std::function<void(finding)> on_finding;
   std::function<void(run_site)> on_site;
   std::function<void(test_counts)> on_test;
+  std::function<void(const coverage&)> on_coverage; // a bit at a time
   // The head comes first; false: the rest is not wanted.
   std::function<bool(std::size_t dumps, std::size_t other_findings,
                      const std::set<std::string>& runs)>

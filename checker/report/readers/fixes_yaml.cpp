@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/readers/fixes_yaml.hpp"
 
+#include "report/model/text.hpp"
 #include "report/readers/raw_finding.hpp"
 #include "report/readers/yaml_tree.hpp"
 
@@ -74,7 +75,8 @@ raw_finding finding_of(const yaml::node& from) {
 } // namespace
 
 void read_fixes(const std::string& file, paths& where, sources& texts,
-                const std::function<void(finding)>& each, problems& said) {
+                const std::function<void(finding)>& each,
+                const std::function<void(const std::string&)>& checked, problems& said) {
   std::error_code error;
   if (!std::filesystem::exists(file, error)) {
     said.push_back({file, "no such file (clang-tidy writes none when it finds nothing: make it "
@@ -103,6 +105,10 @@ void read_fixes(const std::string& file, paths& where, sources& texts,
           if (bad++ == 0)
             first_bad = "line " + std::to_string(item.line) + ": " + e.what();
         }
+      },
+      [&](const yaml::node& field) {
+        if (field.key == "MainSourceFile" && !field.text.empty())
+          checked(repaired(where.shown(field.text)));
       },
       found);
   if (!wrong.empty())

@@ -12,8 +12,9 @@
 namespace waif::report {
 
 // Reads what `clang-tidy --export-fixes=FILE` or run-clang-tidy wrote. Its places are byte offsets;
-// the sources turn them into lines and columns.
+// the sources turn them into lines and columns. `checked`: a file that a check looked at.
 void read_fixes(const std::string& file, paths& where, sources& texts,
-                const std::function<void(finding)>& each, problems& said);
+                const std::function<void(finding)>& each,
+                const std::function<void(const std::string&)>& checked, problems& said);
 
 } // namespace waif::report

@@ -49,8 +49,9 @@ struct refused : std::runtime_error {
 
 class builder : public YAML::EventHandler {
 public:
-  builder(std::string_view list, const std::function<void(const node&)>& each, guarded& in)
-      : list_(list), each_(each), in_(in) {}
+  builder(std::string_view list, const std::function<void(const node&)>& each,
+          const std::function<void(const node&)>& field, guarded& in)
+      : list_(list), each_(each), field_(field), in_(in) {}
 
   bool found() const { return found_; }
 
@@ -130,7 +131,9 @@ private:
       done.key = std::move(parent.key);
     parent.has_key = false;
     if (stack_.size() > 1)
-      parent.value.items.push_back(std::move(done)); // nobody asks for the rest
+      parent.value.items.push_back(std::move(done));
+    else if (done.what == node::kind::scalar)
+      field_(done); // and nobody asks for the rest
   }
 
   void count() {
@@ -140,7 +143,7 @@ private:
   }
 
   std::string list_;
-  const std::function<void(const node&)>& each_;
+  const std::function<void(const node&)>&each_, &field_;
   guarded& in_;
   std::vector<frame> stack_;
   std::size_t nodes_ = 0;
@@ -159,10 +162,11 @@ const node* node::find(std::string_view name) const {
 }
 
 std::string for_each_item(std::istream& in, std::string_view list,
-                          const std::function<void(const node&)>& each, bool& found) {
+                          const std::function<void(const node&)>& each,
+                          const std::function<void(const node&)>& field, bool& found) {
   guarded buffer(*in.rdbuf());
   std::istream bounded(&buffer);
-  builder build(list, each, buffer);
+  builder build(list, each, field, buffer);
   std::string wrong;
   try {
     YAML::Parser parser(bounded);

@@ -22,9 +22,11 @@ struct node {
   const node* find(std::string_view name) const; // a field of a map; null when missing
 };
 
-// Calls `each` for every item of the list `list` at the top of each document, then forgets it.
+// Calls `each` for every item of the list `list` at the top of each document, then forgets it, and
+// `field` for the plain fields beside the list.
 // Returns what is wrong with the text, empty when nothing is. `found`: a document had the list.
 std::string for_each_item(std::istream& in, std::string_view list,
-                          const std::function<void(const node&)>& each, bool& found);
+                          const std::function<void(const node&)>& each,
+                          const std::function<void(const node&)>& field, bool& found);
 
 } // namespace waif::report::yaml

@@ -1,24 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
-#include "trace/model.hpp"
+#include "report/model/result.hpp"
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace waif::report {
 
-// The numbers of a result, as tables for people show them.
-struct count_column {
+// One column of the tables for people, right of site and rule.
+struct column {
   std::string_view title;
-  std::uint64_t (*value)(const trace::counts&);
+  std::string_view meaning;
+  std::string (*text)(const result&);          // empty: nothing to say. As it came from outside
+  std::uint64_t (*number)(const result&) = {}; // to sort by; null for text
 };
-inline constexpr count_column count_columns[] = {
-    {"created", [](const trace::counts& c) { return c.created; }},
-    {"live", [](const trace::counts& c) { return c.live(); }},
-    {"unstarted", [](const trace::counts& c) { return c.never_started; }},
-    {"cut short", [](const trace::counts& c) { return c.destroyed_suspended; }},
-    {"lost", [](const trace::counts& c) { return c.lost; }},
-};
+
+std::span<const column> columns();
+
+// The numbers, and those texts that any of the results has.
+std::vector<const column*> used_columns(const joined& of);
+
+std::string sample_exception(const result& of); // the text of that column
 
 } // namespace waif::report

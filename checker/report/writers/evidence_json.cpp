@@ -73,8 +73,8 @@ json::object object_of(const run_site& s) {
                                  c.stored, c.retrieved, c.lost, c.swallowed}},
           {"lost", std::move(samples)},
           {"processes", s.processes},
-          {"live",
-           json::array{s.live.never_started, s.live.suspended, s.live.running, s.live.oldest_ms}},
+          {"live", json::array{s.live.never_started, s.live.suspended, s.live.running,
+                               s.live.oldest_ms, s.live.looked_at, s.live.orphaned}},
           {"alive", std::move(alive)},
           {"build", json::array{exact(s.program), exact(s.build)}},
           {"text", json::array{exact(s.text.line), exact(s.text.function)}}};
@@ -88,13 +88,19 @@ void line(std::ostream& out, std::string_view kind, json::object one) {
 
 void write_evidence(std::ostream& out, const evidence& of) {
   line(out, "waif",
-       {{"evidence", 1},
+       {{"evidence", 2},
         {"dumps", of.dumps},
         {"other_findings", of.other_findings},
+        {"checked", of.checks.any},
         {"runs", json::array(of.runs.begin(), of.runs.end())}});
   for (const problem& p : of.said)
     line(out, "problem",
          {{"where", exact(p.where)}, {"what", exact(p.what)}, {"partial", p.partial}});
+  for (const std::string& file : of.checks.files)
+    line(out, "checked", {{"file", exact(file)}});
+  for (const auto& [file, lines] : of.checks.hidden)
+    for (const auto& [number, rule] : lines)
+      line(out, "hidden", {{"file", exact(file)}, {"line", number}, {"rule", exact(rule)}});
   for (const finding& f : of.findings)
     line(out, "finding", object_of(f));
   for (const run_site& s : of.sites)

@@ -16,7 +16,7 @@ namespace {
 
 class page {
 public:
-  page(std::ostream& out, const output& of) : out_(out), of_(of) {}
+  page(std::ostream& out, const output& of) : out_(out), of_(of), columns_(used_columns(of.all)) {}
 
   void write() {
     out_ << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta "
@@ -117,43 +117,32 @@ private:
          << "</h2>\n<table class=\"results\"><thead><tr>"
          << "<th class=\"site\" scope=\"col\"><button>site</button></th><th class=\"rule\" "
             "scope=\"col\"><button>rule</button></th>";
-    for (const count_column& c : count_columns)
-      out_ << "<th class=\"n\" scope=\"col\"><button>" << c.title << "</button></th>";
-    out_ << "<th class=\"n\" scope=\"col\"><button>oldest</button></th></tr></thead><tbody>\n";
+    for (const column* c : columns_)
+      out_ << (c->number ? "<th class=\"n\"" : "<th") << " scope=\"col\" title=\"" << c->meaning
+           << "\"><button>" << c->title << "</button></th>";
+    out_ << "</tr></thead><tbody>\n";
   }
 
   void row(const result& r) {
     std::string_view known = r.known ? " known" : "";
     out_ << "<tr class=\"main " << name_of(r.severity) << known << "\" id=\"r" << ++rows_
          << "\"><td class=\"site\">" << xml_escaped(file_of(r)) << ':' << line_of(r)
-         << "</td><td class=\"rule\">" << xml_escaped(r.what.rule)
-         << (r.known ? " (in baseline)" : "");
+         << "</td><td class=\"rule\">" << xml_escaped(r.what.rule);
     if (r.since != change::none)
       out_ << " <b class=\"since\">" << name_of(r.since) << "</b>";
     out_ << "</td>";
-    for (const count_column& c : count_columns) {
-      std::uint64_t n = c.value(r.totals);
-      out_ << "<td class=\"n" << (n == 0 ? " zero" : "") << "\" data-n=\"" << n << "\">";
-      if (n > 0)
-        out_ << n;
-      else
-        out_ << (r.sites.empty() ? "" : "-");
-      out_ << "</td>";
-    }
-    std::uint32_t oldest = r.live.oldest_ms;
-    out_ << "<td class=\"n" << (oldest == 0 ? " zero" : "") << "\" data-n=\"" << oldest << "\">"
-         << (oldest > 0        ? duration(oldest)
-             : r.sites.empty() ? ""
-                               : "-")
-         << "</td>";
-    out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\""
-         << 3 + std::size(count_columns) << "\">";
+    for (const column* c : columns_)
+      cell(*c, r);
+    out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\"" << 2 + columns_.size()
+         << "\">";
     if (r.what.at.where.begin.line != 0 && !r.what.line_text.empty())
       out_ << "<pre>" << xml_escaped(r.what.line_text) << "</pre>";
     out_ << xml_escaped(r.what.message);
     for (const std::string& words : {change_in_words(r), life_in_words(r)})
       if (!words.empty())
         out_ << "<div>" << xml_escaped(words) << "</div>";
+    if (!r.unseen.empty())
+      out_ << "<div>why no check: " << xml_escaped(r.unseen) << "</div>";
     for (const trace::lost_exception& e : r.samples)
       out_ << "<div class=\"lost\">lost: " << xml_escaped(words_of(e)) << "</div>";
     for (const note& n : r.what.notes)
@@ -164,6 +153,16 @@ private:
     if (!r.children.empty())
       sites("that it keeps alive, created by", r.children);
     out_ << "</td></tr>\n";
+  }
+
+  void cell(const column& c, const result& r) {
+    std::string text = xml_escaped(c.text(r));
+    if (!c.number)
+      out_ << "<td>" << text << "</td>";
+    else if (std::uint64_t n = c.number(r); n > 0)
+      out_ << "<td class=\"n\" data-n=\"" << n << "\">" << text << "</td>";
+    else
+      out_ << "<td class=\"n zero\" data-n=\"0\">" << (r.sites.empty() ? "" : "-") << "</td>";
   }
 
   static std::string function_at(const trace::location& at) {
@@ -183,6 +182,7 @@ private:
 
   std::ostream& out_;
   const output& of_;
+  std::vector<const column*> columns_;
   std::size_t rows_ = 0;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/model/text.hpp"
+#include "report/writers/columns.hpp"
 #include "report/writers/formats.hpp"
 #include "report/writers/phrases.hpp"
 #include "report/writers/table.hpp"
@@ -46,28 +47,32 @@ void write_markdown(std::ostream& out, const output& of) {
   out << "### waif: tasks that nobody waits for\n\n";
   if (of.all.results.empty())
     out << "Nothing found.\n\n";
+  const std::vector<const column*> shown = used_columns(of.all);
+  std::string heads = "| site | rule", line = "|---|---";
+  for (const column* one : shown) {
+    heads += " | " + std::string(one->title);
+    line += one->number ? "|--:" : "|---";
+  }
+  heads += " | what |\n" + line + "|---|\n";
   std::size_t rows = 0;
   const result* before = nullptr;
   for (const result& r : of.all.results) {
     if (++rows > most_rows)
       break;
     if (!before || before->kind != r.kind)
-      out << "\n**" << title_of(r.kind, of.all.dumps > 0) << "**\n\n"
-          << "| site | rule | created | live | lost | what |\n|---|---|--:|--:|--:|---|\n";
+      out << "\n**" << title_of(r.kind, of.all.dumps > 0) << "**\n\n" << heads;
     before = &r;
     std::string site = file_of(r) + ':' + std::to_string(line_of(r));
-    auto number = [&](std::uint64_t n) {
-      return r.sites.empty() || n == 0 ? std::string() : std::to_string(n);
-    };
-    out << "| " << code(site) << " | " << escaped(r.what.rule) << " | " << number(r.totals.created)
-        << " | " << number(r.totals.live()) << " | " << number(r.totals.lost) << " | "
-        << escaped(r.what.message);
+    out << "| " << code(site) << " | " << escaped(r.what.rule);
+    for (const column* one : shown)
+      out << " | " << escaped(clipped(printable(one->text(r)), 160));
+    out << " | " << escaped(r.what.message);
     if (!r.what.line_text.empty())
       out << "<br>" << code(r.what.line_text);
+    if (!r.unseen.empty())
+      out << "<br>why no check: " << escaped(r.unseen);
     if (r.since != change::none)
       out << "<br>**" << escaped(change_in_words(r)) << "**";
-    for (const trace::lost_exception& e : r.samples)
-      out << "<br>lost: " << code(words_of(e));
     out << " |\n";
   }
   if (rows > most_rows)

@@ -87,6 +87,8 @@ std::string message_of(const result& of) {
       text += "; lost: " + clipped(printable(words_of(of.samples.front())), 200);
     text += ')';
   }
+  if (!of.unseen.empty())
+    text += "; why no check flags it: " + of.unseen;
   if (of.what.silenced)
     text += " (silenced by NOLINT)";
   return printable(text);

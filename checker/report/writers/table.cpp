@@ -6,9 +6,9 @@
 #include "report/writers/phrases.hpp"
 
 #include <algorithm>
-#include <array>
-#include <iomanip>
+#include <functional>
 #include <ostream>
+#include <vector>
 
 namespace waif::report {
 namespace {
@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view bold = "\033[1m", dim = "\033[2m", red = "\033[31m", yellow = "\033[33m",
                            plain = "\033[0m";
 
-constexpr std::size_t gap = 2, least_number_width = 6;
+constexpr std::size_t gap = 2, least_number_width = 6, most_text_width = 40;
 
 // In full when that is short, else without the arguments.
 std::string readable(const std::string& function) {
@@ -39,19 +39,35 @@ std::string site_of(const result& of) {
   return text.empty() ? "(place unknown)" : text;
 }
 
+struct sized {
+  const column* of;
+  std::size_t width;
+};
+
 class table {
 public:
   table(std::ostream& out, const joined& of, const table_style& style)
       : out_(out), style_(style), of_(of) {
     for (const result& r : of.results) {
-      site_width_ = std::max(site_width_, std::min<std::size_t>(columns_of(site_of(r)), 46));
+      site_width_ = std::max(site_width_, std::min<std::size_t>(columns_of(site_of(r)), 60));
       rule_width_ = std::max(rule_width_, columns_of(r.what.rule));
     }
     rule_width_ = std::min<std::size_t>(rule_width_, 32);
-    for (std::size_t i = 0; i < std::size(count_columns); ++i) {
-      widths_[i] = std::max(least_number_width, count_columns[i].title.size());
+    for (const column* one : used_columns(of)) {
+      if (one->text == sample_exception)
+        continue; // has lines of its own, as long as they need
+      std::size_t width = std::max(one->number ? least_number_width : 0, one->title.size());
       for (const result& r : of.results)
-        widths_[i] = std::max(widths_[i], std::to_string(count_columns[i].value(r.totals)).size());
+        width = std::max(width, std::min(columns_of(shown(*one, r)), most_text_width));
+      columns_.push_back({one, width});
+    }
+    // On a narrow terminal without the texts: they are below the row as well.
+    auto is_text = [](const sized& s) { return !s.of->number; };
+    while (style.width > 0 && row_width() > style.width) {
+      auto last = std::find_if(columns_.rbegin(), columns_.rend(), is_text);
+      if (last == columns_.rend())
+        break;
+      columns_.erase(last.base() - 1);
     }
   }
 
@@ -87,36 +103,49 @@ private:
   void section(standing kind, bool again) {
     if (again)
       out_ << '\n';
-    bool numbers = kind != standing::not_run;
     paint(bold, title_of(kind, of_.dumps > 0));
     out_ << '\n';
-    std::string heads =
-        "site" + std::string(site_width_ - std::min<std::size_t>(site_width_, 4) + gap, ' ') +
-        "rule";
-    if (numbers) {
-      heads.resize(site_width_ + gap + rule_width_, ' ');
-      for (std::size_t i = 0; i < std::size(count_columns); ++i)
-        heads += std::string(gap + widths_[i] - count_columns[i].title.size(), ' ') +
-                 std::string(count_columns[i].title);
-    }
-    paint(dim, heads);
+    paint(dim, cells("site", "rule", kind, [](const column& c) { return std::string(c.title); }));
     out_ << '\n';
   }
 
   void row(const result& r) {
-    std::string site = site_of(r), rule = printable(r.what.rule);
+    std::string site = site_of(r);
+    std::string all =
+        cells(site, printable(r.what.rule), r.kind, [&](const column& c) { return shown(c, r); });
     paint(r.severity == level::error ? red : r.severity == level::warning ? yellow : plain, site);
-    out_ << std::string(site_width_ - std::min(site_width_, columns_of(site)) + gap, ' ') << rule;
-    if (r.kind != standing::not_run) {
-      out_ << std::string(rule_width_ - std::min(rule_width_, columns_of(rule)), ' ');
-      for (std::size_t i = 0; i < std::size(count_columns); ++i) {
-        std::uint64_t value = count_columns[i].value(r.totals);
-        std::string text = value == 0 ? "-" : std::to_string(value);
-        out_ << std::string(gap + widths_[i] - text.size(), ' ') << text;
-      }
-    }
-    out_ << '\n';
+    out_ << all.substr(site.size()) << '\n';
     details(r);
+  }
+
+  std::string cells(std::string_view site, std::string_view rule, standing kind,
+                    const std::function<std::string(const column&)>& text) const {
+    std::string row =
+        padded(site, site_width_) + std::string(gap, ' ') + padded(rule, rule_width_);
+    if (kind != standing::not_run)
+      for (const auto& [column, width] : columns_) {
+        std::string cell = text(*column);
+        std::string fill(width - std::min(width, columns_of(cell)), ' ');
+        row += std::string(gap, ' ') + (column->number ? fill + cell : cell + fill);
+      }
+    row.erase(row.find_last_not_of(' ') + 1);
+    return row;
+  }
+
+  static std::string shown(const column& of, const result& r) {
+    std::string text = printable(of.text(r));
+    return text.empty() ? "-" : text;
+  }
+
+  static std::string padded(std::string_view text, std::size_t width) {
+    return std::string(text) + std::string(width - std::min(width, columns_of(text)), ' ');
+  }
+
+  std::size_t row_width() const {
+    std::size_t all = site_width_ + gap + rule_width_;
+    for (const sized& one : columns_)
+      all += gap + one.width;
+    return all;
   }
 
   void details(const result& r) {
@@ -125,6 +154,7 @@ private:
     if (r.what.at.where.begin.line != 0)
       line("    ", "", r.what.line_text, dim);
     line("    ", "", r.what.message, "");
+    line("    ", "why no check: ", r.unseen, "");
     for (const trace::lost_exception& e : r.samples)
       line("    ", "lost: ", e.type + (e.what.empty() ? "" : ": " + e.what), red);
     for (const run_site& site : r.sites)
@@ -160,7 +190,7 @@ private:
   const table_style& style_;
   const joined& of_;
   std::size_t site_width_ = 4, rule_width_ = 4;
-  std::array<std::size_t, std::size(count_columns)> widths_{};
+  std::vector<sized> columns_;
 };
 
 } // namespace

@@ -17,13 +17,13 @@ namespace {
 struct group {
   std::string name;
   std::size_t results = 0;
-  trace::counts totals;
+  result sum; // its numbers
 };
 
 std::uint64_t harm(const group& of) {
   std::uint64_t n = 0;
   for (const verdict_rule& rule : verdict_rules())
-    n += occurrences(rule.what, of.totals);
+    n += occurrences(rule.what, of.sum.totals);
   return n;
 }
 
@@ -33,7 +33,8 @@ void write(std::ostream& out, const joined& all, std::string_view by,
   for (const result& r : all.results) {
     group& in = groups[name(r)];
     ++in.results;
-    add(in.totals, r.totals);
+    add(in.sum.totals, r.totals);
+    add(in.sum.live, r.live);
   }
   std::vector<group> sorted;
   for (auto& [key, one] : groups) {
@@ -44,12 +45,18 @@ void write(std::ostream& out, const joined& all, std::string_view by,
   std::sort(sorted.begin(), sorted.end(), [&](const group& a, const group& b) {
     return key(a) != key(b) ? key(a) > key(b) : a.name < b.name;
   });
-  for (const count_column& c : count_columns)
-    out << std::setw(10) << c.title;
+  auto each_number = [&](const auto& show) {
+    for (const column& c : columns())
+      if (c.number)
+        out << std::setw(10) << show(c);
+  };
+  each_number([](const column& c) { return c.title; });
   out << "   results  by " << by << '\n';
   for (const group& one : sorted) {
-    for (const count_column& c : count_columns)
-      out << std::setw(10) << c.value(one.totals);
+    each_number([&](const column& c) {
+      std::string text = c.text(one.sum);
+      return text.empty() ? "0" : text;
+    });
     out << std::setw(10) << one.results << "  " << printable(one.name) << '\n';
   }
 }
