@@ -21,7 +21,7 @@ class EngineReport(unittest.TestCase):
     def setUpClass(cls):
         home = tempfile.TemporaryDirectory()
         cls.addClassCleanup(home.cleanup)
-        cls.browser = Browser(home.name, size="1200,1180")
+        cls.browser = Browser(home.name, size="1280,1640")
         cls.addClassCleanup(cls.browser.close)
 
     def setUp(self):

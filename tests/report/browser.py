@@ -14,7 +14,7 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 class Browser:
     """A WebDriver session of chromedriver, by its own protocol."""
 
-    def __init__(self, home, size="1200,900"):
+    def __init__(self, home, size="1280,900"):
         self.driver = subprocess.Popen(["chromedriver", "--port=0"], stdout=subprocess.PIPE, text=True,
                                        env={**os.environ, "HOME": home})
         for line in self.driver.stdout:
@@ -58,6 +58,10 @@ class Browser:
     def dark(self):
         features = [{"name": "prefers-color-scheme", "value": "dark"}]
         self.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}})
+
+    def width(self, pixels, height=900):
+        self.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setDeviceMetricsOverride", "params": {
+            "width": pixels, "height": height, "deviceScaleFactor": 1, "mobile": pixels < 700}})
 
     def close(self):
         self.call("DELETE", "")

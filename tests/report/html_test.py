@@ -26,6 +26,11 @@ class Page(unittest.TestCase):
             sites += [f"file={cls.dir}/part{i}.cpp", "line=7", f"by=maker{i}", f"created={created}", f"finished={created}",
                       f"stored={lost}", f"lost={lost}", f"type={EVIL if i == 0 else 'std::runtime_error'}", f"what=number {i} {EVIL}"]
         cls.render("page", sites)
+        deep = f"{cls.dir}/services/gateway/src/http/handlers/streaming/chat_completion_relay.cpp"
+        cls.render("deep", [f"file={deep}", "line=20", "by=accept_loop", "task=gateway::handle_request(int)", "created=40", "finished=38",
+                            "stored=1", "lost=1", "type=std::runtime_error", "what=upstream answered 503 Service Unavailable " * 9,
+                            "alive=1", "at=23", "age=9300", "in=1", "alive=2", "at=31", "age=300", "in=2",
+                            "test=Gateway.StreamsWholeAnswersWhenTheUpstreamIsSlow", "made=20", "left=1", "test=Gateway.Quiet", "made=20", "left=1"])
         many = []
         for i in range(10000):
             many += ["file=big.cpp", f"line={i + 1}", "by=f", f"created={i + 1}", "unstarted=1", f"finished={i}"]
@@ -78,6 +83,46 @@ class Page(unittest.TestCase):
         self.assertEqual(self.visible()[0], "part0.cpp:7")
         self.assertTrue(self.browser.run("return [...document.querySelectorAll('tr.main')].every("
                                          "r => r.nextElementSibling.classList.contains('more'))"), "details follow their row")
+
+    def test_fits_screens_from_a_phone_to_a_desk(self):
+        for theme in "light", "dark":
+            for width in 360, 768, 1250, 1280, 1920:
+                with self.subTest(width, theme=theme):
+                    self.browser.width(width)
+                    self.browser.open(self.dir / "deep.html")
+                    self.browser.shot(SHOTS / f"deep-{width}-{theme}.png")
+                    self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth - innerWidth"), 0)
+                    tall = self.browser.run("return Math.max(...[...document.querySelectorAll('tr.main')].map(r => r.offsetHeight))")
+                    self.assertLess(tall, 280, "a column is too narrow for its words")
+                    heads = self.browser.run("return [...document.querySelectorAll('.joined th')].filter(e => e.offsetParent)"
+                                             ".map(e => e.scrollWidth - e.clientWidth)")
+                    self.assertLessEqual(max(heads, default=0), 0, "a title is cut")
+            self.browser.dark()
+        self.addCleanup(self.browser.width, 1280)
+
+    def test_a_card_says_what_its_numbers_are(self):
+        self.browser.width(360)
+        self.addCleanup(self.browser.width, 1280)
+        self.browser.open(self.dir / "deep.html")
+        label = lambda cell: self.browser.run(f"return getComputedStyle(document.querySelector('{cell}'), '::before').content")
+        titles = self.browser.run("return [...document.querySelectorAll('.joined th')].map(e => e.textContent)")
+        for number, title in enumerate(titles[2:], 3):
+            self.assertEqual(label(f".joined .main td:nth-child({number})"), f'"{title} "')
+        titles = self.browser.run("return [...document.querySelectorAll('#tests th.n')].map(e => e.textContent)")
+        self.assertEqual([label(f"#tests td:nth-child({n})") for n in range(2, 2 + len(titles))], [f'"{t} "' for t in titles])
+
+    def test_paths_break_at_their_slashes(self):
+        self.browser.open(self.dir / "deep.html")
+        site = self.browser.run("return document.querySelector('td.site').innerHTML")
+        self.assertIn("services/<wbr>gateway/<wbr>src/<wbr>", site)
+        self.assertIn("/chat_completion_relay.cpp:20", self.visible()[0], "and are copied whole")
+
+    def test_tests_say_how_long_theirs_live(self):
+        self.browser.open(self.dir / "deep.html")
+        rows = self.browser.run("return [...document.querySelectorAll('#tests .main')].map(r => [r.cells[0].textContent, r.cells[6].textContent])")
+        self.assertEqual(rows, [["Gateway.Quiet", "still alive at the end"],
+                                ["Gateway.StreamsWholeAnswersWhenTheUpstreamIsSlow", "still alive 1 test later"]])
+        self.assertEqual(self.browser.run("return document.getElementById('shown').textContent"), "1 result")
 
     def test_details_open(self):
         self.browser.click("details summary")

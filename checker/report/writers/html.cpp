@@ -10,6 +10,7 @@
 #include "report/writers/table.hpp"
 
 #include <ostream>
+#include <span>
 
 namespace waif::report {
 namespace {
@@ -25,7 +26,9 @@ public:
          << html::script_hash
          << "'\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
          << "<title>waif report</title><style>\n"
-         << html::style << "</style></head><body>\n";
+         << html::style;
+    labels();
+    out_ << "</style></head><body>\n";
     head();
     const result* before = nullptr;
     for (const result& r : of_.all.results) {
@@ -42,8 +45,9 @@ public:
     html::write_tests(out_, of_.all);
     html::write_timeline(out_, of_.all);
     html::write_flame_graph(out_, of_.all);
-    out_ << "<p class=\"lead\"><code>" << xml_escaped(summary_line(of_.all, is_partial(of_.said)))
-         << "</code></p>\n<script>" << html::script << "</script></body></html>\n";
+    out_ << "<p class=\"summary\"><code>"
+         << xml_escaped(summary_line(of_.all, is_partial(of_.said))) << "</code></p>\n<script>"
+         << html::script << "</script></body></html>\n";
   }
 
 private:
@@ -68,14 +72,24 @@ private:
     if (!of_.said.empty()) {
       out_ << "<ul class=\"said\">";
       for (const problem& p : of_.said)
-        out_ << "<li>" << (p.partial ? "<b>partial:</b> " : "") << xml_escaped(p.where) << ": "
-             << xml_escaped(p.what) << "</li>";
+        out_ << "<li>" << (p.partial ? "<b>partial:</b> " : "") << html::breakable(p.where) << ": "
+             << html::breakable(p.what) << "</li>";
       out_ << "</ul>\n";
     }
     out_ << "<div class=\"tools\"><input type=\"search\" id=\"search\" placeholder=\"Filter: words "
             "of a site, rule, task or "
             "exception (press /)\" aria-label=\"Filter results\"><span id=\"shown\" "
             "aria-live=\"polite\"></span></div>\n";
+  }
+
+  // On a narrow screen a row is a card, and each cell says what it is.
+  void labels() {
+    out_ << "@media (max-width: 1250px) {";
+    std::size_t place = 2; // after site and rule
+    for (const column* c : columns_)
+      out_ << " .joined td:nth-child(" << ++place << ")::before { content: \"" << c->title
+           << " \"; }";
+    out_ << " }\n";
   }
 
   // What to read when there are ten seconds.
@@ -85,14 +99,16 @@ private:
       return;
     }
     const result& worst = of_.all.results.front();
-    out_ << "<div class=\"answer\"><p>Look first at <a href=\"#r1\">" << xml_escaped(file_of(worst))
-         << ':' << line_of(worst) << "</a>: " << xml_escaped(worst.what.message) << ".</p>";
+    out_ << "<div class=\"answer\"><p>Look first at <a href=\"#r1\">"
+         << html::breakable(file_of(worst)) << ':' << line_of(worst)
+         << "</a>: " << xml_escaped(worst.what.message) << ".</p>";
     if (std::string life = life_in_words(worst); !life.empty())
-      out_ << "<p>" << xml_escaped(life) << ".</p>";
+      out_ << "<p>" << html::breakable(life) << ".</p>";
     if (worst.since != change::none)
       out_ << "<p><b>" << xml_escaped(change_in_words(worst)) << "</b></p>";
     if (!worst.samples.empty())
-      out_ << "<p class=\"lost\">lost: " << xml_escaped(words_of(worst.samples.front())) << "</p>";
+      out_ << "<p class=\"lost\">lost: " << html::breakable(words_of(worst.samples.front()))
+           << "</p>";
     for (const note& n : worst.what.notes)
       out_ << "<p>What to do: " << xml_escaped(n.message) << ".</p>";
     out_ << "</div>\n";
@@ -103,7 +119,7 @@ private:
       return;
     out_ << "<section id=\"gone\"><h2>" << gone_title << "</h2><ul>";
     for (const result& r : of_.all.gone)
-      out_ << "<li>" << xml_escaped(file_of(r)) << ':' << line_of(r) << ' '
+      out_ << "<li>" << html::breakable(file_of(r)) << ':' << line_of(r) << ' '
            << xml_escaped(r.what.rule) << "</li>";
     out_ << "</ul></section>\n";
   }
@@ -114,37 +130,41 @@ private:
 
   void section(standing kind) {
     out_ << "<section><h2>" << title_of(kind, of_.all.dumps > 0)
-         << "</h2>\n<table class=\"results\"><thead><tr>"
+         << "</h2>\n<table class=\"results joined\"><thead><tr>"
          << "<th class=\"site\" scope=\"col\"><button>site</button></th><th class=\"rule\" "
             "scope=\"col\"><button>rule</button></th>";
-    for (const column* c : columns_)
+    for (const column* c : columns_of(kind))
       out_ << (c->number ? "<th class=\"n\"" : "<th") << " scope=\"col\" title=\"" << c->meaning
            << "\"><button>" << c->title << "</button></th>";
     out_ << "</tr></thead><tbody>\n";
   }
 
+  std::span<const column* const> columns_of(standing kind) const {
+    return std::span(columns_).first(kind == standing::not_run ? 0 : columns_.size());
+  }
+
   void row(const result& r) {
     std::string_view known = r.known ? " known" : "";
     out_ << "<tr class=\"main " << name_of(r.severity) << known << "\" id=\"r" << ++rows_
-         << "\"><td class=\"site\">" << xml_escaped(file_of(r)) << ':' << line_of(r)
+         << "\"><td class=\"site\">" << html::breakable(file_of(r)) << ':' << line_of(r)
          << "</td><td class=\"rule\">" << xml_escaped(r.what.rule);
     if (r.since != change::none)
       out_ << " <b class=\"since\">" << name_of(r.since) << "</b>";
     out_ << "</td>";
-    for (const column* c : columns_)
+    for (const column* c : columns_of(r.kind))
       cell(*c, r);
-    out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\"" << 2 + columns_.size()
-         << "\">";
+    out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\""
+         << 2 + columns_of(r.kind).size() << "\">";
     if (r.what.at.where.begin.line != 0 && !r.what.line_text.empty())
       out_ << "<pre>" << xml_escaped(r.what.line_text) << "</pre>";
     out_ << xml_escaped(r.what.message);
     for (const std::string& words : {change_in_words(r), life_in_words(r)})
       if (!words.empty())
-        out_ << "<div>" << xml_escaped(words) << "</div>";
+        out_ << "<div>" << html::breakable(words) << "</div>";
     if (!r.unseen.empty())
       out_ << "<div>why no check: " << xml_escaped(r.unseen) << "</div>";
     for (const trace::lost_exception& e : r.samples)
-      out_ << "<div class=\"lost\">lost: " << xml_escaped(words_of(e)) << "</div>";
+      out_ << "<div class=\"lost\">lost: " << html::breakable(words_of(e)) << "</div>";
     for (const note& n : r.what.notes)
       out_ << "<div>hint: " << xml_escaped(n.message) << "</div>";
     html::write_wait_tree(out_, r);
@@ -156,18 +176,19 @@ private:
   }
 
   void cell(const column& c, const result& r) {
-    std::string text = xml_escaped(c.text(r));
+    std::string text = html::breakable(clipped(printable(c.text(r)), 80)); // in full below the row
     if (!c.number)
       out_ << "<td>" << text << "</td>";
     else if (std::uint64_t n = c.number(r); n > 0)
       out_ << "<td class=\"n\" data-n=\"" << n << "\">" << text << "</td>";
     else
-      out_ << "<td class=\"n zero\" data-n=\"0\">" << (r.sites.empty() ? "" : "-") << "</td>";
+      out_ << "<td class=\"n zero\" data-n=\"0\">-</td>";
   }
 
   static std::string function_at(const trace::location& at) {
     std::string text = "<code>" + xml_escaped(at.function.empty() ? "?" : at.function) + "</code>";
-    return at.line == 0 ? text : text + ' ' + xml_escaped(at.file) + ':' + std::to_string(at.line);
+    return at.line == 0 ? text
+                        : text + ' ' + html::breakable(at.file) + ':' + std::to_string(at.line);
   }
 
   void sites(std::string_view title, const std::vector<run_site>& all) {

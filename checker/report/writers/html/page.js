@@ -4,7 +4,7 @@
 document.documentElement.classList.add("js");
 const search = document.getElementById("search"), shown = document.getElementById("shown");
 const tables = [...document.querySelectorAll("table.results")].map((table) => ({
-  table, section: table.closest("section"),
+  table, section: table.closest("section"), counts: table.classList.contains("joined"),
   rows: [...table.tBodies[0].querySelectorAll("tr.main")].map((main) => {
     const next = main.nextElementSibling, more = next && next.classList.contains("more") ? next : null;
     return {main, more, text: (main.textContent + " " + (more ? more.textContent : "")).toLowerCase()};
@@ -13,7 +13,7 @@ const tables = [...document.querySelectorAll("table.results")].map((table) => ({
 function filter() {
   const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
   let visible = 0, all = 0;
-  for (const {section, rows} of tables) {
+  for (const {section, rows, counts} of tables) {
     let here = 0;
     for (const row of rows) {
       const fits = words.every((word) => row.text.includes(word));
@@ -22,10 +22,10 @@ function filter() {
       here += fits;
     }
     section.hidden = here === 0;
-    visible += here;
-    all += rows.length;
+    visible += counts ? here : 0;
+    all += counts ? rows.length : 0;
   }
-  shown.textContent = words.length ? visible + " of " + all : all + " results";
+  shown.textContent = words.length ? visible + " of " + all : all + (all === 1 ? " result" : " results");
 }
 function sort(entry, header) {
   const index = header.cellIndex, down = header.getAttribute("aria-sort") === "descending";

@@ -54,6 +54,16 @@ void draw(std::ostream& out, const std::string& name, const node& of, std::uint6
 
 } // namespace
 
+std::string breakable(std::string_view text) {
+  std::string out;
+  for (char c : xml_escaped(text)) {
+    out += c;
+    if (c == '/' || c == '_' || c == '.' || out.ends_with("::"))
+      out += "<wbr>";
+  }
+  return out;
+}
+
 void write_wait_tree(std::ostream& out, const result& of) {
   std::set<std::vector<wait_step>> chains;
   for (const live_sample& one : of.alive)
@@ -66,7 +76,7 @@ void write_wait_tree(std::ostream& out, const result& of) {
     for (const wait_step& step : chain) {
       out << "<ul><li><code>" << xml_escaped(short_function(step.function)) << "</code>";
       if (step.line != 0)
-        out << " waits at " << xml_escaped(step.file) << ':' << step.line;
+        out << " waits at " << breakable(step.file) << ':' << step.line;
     }
     for (std::size_t i = 0; i < chain.size(); ++i)
       out << "</li></ul>";
@@ -99,7 +109,7 @@ void write_tests(std::ostream& out, const joined& all) {
     }
     out << "<td>";
     if (t->left > 0)
-      out << "still alive " << counted(t->later, "test") << " later";
+      out << "still alive " << (t->later ? counted(t->later, "test") + " later" : "at the end");
     out << "</td></tr>\n";
   }
   out << "</tbody></table></section>\n";
