@@ -49,7 +49,9 @@ void DiscardedResultCheck::examine() {
     if (!ReportPlainTasks &&
         !(Record && Record->hasAttr<WarnUnusedResultAttr>()))
       return;
-    const SourceLocation Loc = claim(Await->getBeginLoc());
+    const Doubt Why = doubtAboutResult(Result, D.Full, Model);
+    const SourceLocation Loc =
+        isWanted(Why) ? claim(Await->getBeginLoc()) : SourceLocation();
     if (Loc.isInvalid())
       return;
     diag(Loc, "the %0 that %1 yields is dropped, and %1 is 'nodiscard': "
@@ -59,6 +61,7 @@ void DiscardedResultCheck::examine() {
     diag(F->getLocation(), "%0 is declared here%select{|: %2}1",
          DiagnosticIDs::Note)
         << F << !Reason.empty() << Reason;
+    noteDoubt(Loc, Why);
   });
 }
 

@@ -3,6 +3,7 @@
 #include "tasks/Structure.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Regex.h"
 
 using namespace clang;
@@ -20,17 +21,34 @@ StringRef describe(Doubt Why) {
     return "in a test this may be what is tested";
   case Doubt::Description:
     return "a sender only describes work, and may be made for its own sake";
+  case Doubt::Driven:
+    return "what runs it is waited for further down";
+  case Doubt::Unguarded:
+    return "nothing follows that the guard could protect";
   }
   llvm_unreachable("a certain finding has no doubt to describe");
 }
 
+/// A function of Google Benchmark, which runs work for its own sake.
+static bool isBenchmark(const FunctionDecl &F) {
+  return llvm::any_of(F.parameters(), [](const ParmVarDecl *P) {
+    const CXXRecordDecl *Record = definitionOf(P->getType());
+    return Record && qualifiedName(*Record) == "benchmark::State";
+  });
+}
+
 /// In the function of a test, or in a lambda inside of one.
-static bool isTest(const CodePlace &Place, const TaskOptions &Options) {
-  for (const DeclContext *In = Place.Function; In; In = In->getParent())
+static bool isTest(const DeclContext *In, const TaskOptions &Options) {
+  for (; In; In = In->getParent())
     if (const auto *F = dyn_cast<FunctionDecl>(In);
-        F && Options.TestFunctions.matches(qualifiedName(*F)))
+        F && (Options.TestFunctions.matches(qualifiedName(*F)) ||
+              isBenchmark(*F)))
       return true;
   return false;
+}
+
+Doubt doubtAboutTest(const DeclContext *In, const TaskOptions &Options) {
+  return isTest(In, Options) ? Doubt::Test : Doubt::None;
 }
 
 /// Whether Place is in a function, or in a lambda inside of one, that could
@@ -65,11 +83,66 @@ static bool shouldThrow(const CodePlace &Place, TaskModel &Model) {
   return Found;
 }
 
+/// The variable or member that E names, or names a part of: ctx,
+/// ctx.get_executor(), std::ref(ctx).
+static const ValueDecl *namedIn(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return isa<VarDecl>(Ref->getDecl()) ? Ref->getDecl() : nullptr;
+  if (const auto *Field = dyn_cast<MemberExpr>(E))
+    return Field->getMemberDecl();
+  if (const auto *Address = dyn_cast<UnaryOperator>(E))
+    return namedIn(Address->getSubExpr());
+  if (const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(E))
+    return namedIn(Arrow->getArg(0));
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
+    return namedIn(Member->getImplicitObjectArgument());
+  const auto *Call = dyn_cast<CallExpr>(E);
+  return Call && Call->getNumArgs() == 1 ? namedIn(Call->getArg(0)) : nullptr;
+}
+
+/// spawn(context, ...); context.run(): the wait is that of what runs it.
+static bool isDriven(const Discard &D, TaskModel &Model) {
+  const auto *Made = dyn_cast<CallExpr>(D.Value->IgnoreUnlessSpelledInSource());
+  if (!Made || D.Task.Drop != DropEffect::RunsOn ||
+      isa<CXXOperatorCallExpr>(Made))
+    return false;
+  llvm::SmallVector<const ValueDecl *, 4> Given;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Made))
+    Given.push_back(namedIn(Member->getImplicitObjectArgument()));
+  for (const Expr *Arg : Made->arguments())
+    Given.push_back(namedIn(Arg));
+  bool Found = false;
+  Model.code().each<CXXMemberCallExpr>(
+      [&](const CXXMemberCallExpr *E, Spot At) {
+        const CXXMethodDecl *Method = E->getMethodDecl();
+        if (!Method || !Method->getIdentifier() || E->getNumArgs() ||
+            At.place().Function != D.Place.Function ||
+            E->getBeginLoc() < Made->getEndLoc() ||
+            !llvm::StringSwitch<bool>(Method->getName())
+                 .Cases({"run", "join", "wait", "wait_idle",
+                         "drain", "arrive_and_wait"},
+                        true)
+                 .Default(false))
+          return;
+        const ValueDecl *Waits = namedIn(E->getImplicitObjectArgument());
+        Found |= Waits && llvm::is_contained(Given, Waits);
+      });
+  return Found;
+}
+
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
-  // Tests look at awaiters, which nobody drops by mistake there.
+  // Tests look at awaiters and at what they awaited; nobody drops these there
+  // by mistake.
+  const bool Looked =
+      D.Task.Kind == TaskKind::Awaiter ||
+      (!D.Task.isLazy() &&
+       isa<CoawaitExpr>(D.Value->IgnoreUnlessSpelledInSource()));
   if (shouldThrow(D.Place, Model) ||
-      (D.Task.Kind == TaskKind::Awaiter && isTest(D.Place, Model.options())))
+      (Looked && isTest(D.Place.Function, Model.options())))
     return Doubt::Test;
+  if (isDriven(D, Model))
+    return Doubt::Driven;
   return doubtAboutDrop(D.Task, D.Place, Model);
 }
 
@@ -86,8 +159,19 @@ Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
                      const TaskOptions &Options) {
   if (Task.Kind == TaskKind::Sender)
     return Doubt::Description;
-  return !Task.PayloadIsGuard && isTest(Place, Options) ? Doubt::Test
-                                                        : Doubt::None;
+  return Task.PayloadIsGuard ? Doubt::None
+                             : doubtAboutTest(Place.Function, Options);
+}
+
+Doubt doubtAboutResult(QualType Result, const Stmt *Full, TaskModel &Model) {
+  const CXXRecordDecl *Record = definitionOf(Result);
+  if (!Record || !Model.options().GuardTypes.matches(qualifiedName(*Record)))
+    return Doubt::None;
+  bool IsLast = false;
+  Model.code().each<CompoundStmt>([&](const CompoundStmt *Block, Spot) {
+    IsLast |= !Block->body_empty() && Block->body_back() == Full;
+  });
+  return IsLast ? Doubt::Unguarded : Doubt::None;
 }
 
 } // namespace waif

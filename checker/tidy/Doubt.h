@@ -10,18 +10,23 @@
 
 namespace waif {
 
-enum class Doubt { None, Background, Test, Description };
+enum class Doubt { None, Background, Test, Description, Driven, Unguarded };
 
 /// Ends the sentence "probable, not certain: ...".
 llvm::StringRef describe(Doubt Why);
 
 /// About a task that a statement drops: a type that is made to run by itself,
-/// started by a function that cannot wait.
+/// started by a function that cannot wait; or work whose runner is waited for.
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model);
 Doubt doubtAboutDrop(const TaskInfo &Task, const CodePlace &Place,
                      TaskModel &Model);
 /// About one that is kept and never awaited.
 Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
                      const TaskOptions &Options);
+/// About a result that the statement Full drops although it matters.
+Doubt doubtAboutResult(clang::QualType Result, const clang::Stmt *Full,
+                       TaskModel &Model);
+/// About what is wrong in a place that may be a test's on purpose.
+Doubt doubtAboutTest(const clang::DeclContext *In, const TaskOptions &Options);
 
 } // namespace waif

@@ -198,7 +198,9 @@ void LostExceptionCheck::examineMethod(const CXXMethodDecl &Method) {
       isSwallowingPromise(Method) && hasCoroutines(Method.getParent(), Model);
   if (!Swallows && !forgetsToRethrow(Method))
     return;
-  const SourceLocation Loc = claim(Method.getLocation());
+  const Doubt Why = doubtAboutTest(&Method, Model.options());
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(Method.getLocation()) : SourceLocation();
   if (Loc.isInvalid())
     return;
   if (Swallows) {
@@ -213,6 +215,7 @@ void LostExceptionCheck::examineMethod(const CXXMethodDecl &Method) {
         << Model.context().getCanonicalTagType(Method.getParent())
         << Method.getSourceRange();
   }
+  noteDoubt(Loc, Why);
 }
 
 } // namespace waif

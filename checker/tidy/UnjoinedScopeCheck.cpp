@@ -160,7 +160,10 @@ void UnjoinedScopeCheck::examine() {
 
 void UnjoinedScopeCheck::report(const ValueDecl *Scope, const TaskUse &Spawn,
                                 const Stmt *Return) {
-  const SourceLocation Loc = claim(Scope->getLocation());
+  // Where a test ends, its work has ended, or the test would tell.
+  const Doubt Why = doubtAboutTest(Scope->getDeclContext(), Model.options());
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(Scope->getLocation()) : SourceLocation();
   if (Loc.isInvalid())
     return;
   const CXXRecordDecl *Record = definitionOf(Scope->getType());
@@ -176,8 +179,11 @@ void UnjoinedScopeCheck::report(const ValueDecl *Scope, const TaskUse &Spawn,
   if (Return)
     Note(Return->getBeginLoc(), "this return leaves it behind");
   for (StringRef Member : Joiners)
-    if (findMember(Record, Member))
-      return Note(Loc, ("wait for '" + Member + "' before it dies").str());
+    if (findMember(Record, Member)) {
+      Note(Loc, ("wait for '" + Member + "' before it dies").str());
+      break;
+    }
+  noteDoubt(Loc, Why);
 }
 
 } // namespace waif
