@@ -51,7 +51,7 @@ TEST(Table, ARowSaysWhereWhatAndHowOften) {
             "CONFIRMED: a check flags it, and the run shows the harm\n"
             "site            rule                 verdict            created    live  orphaned  "
             "unstarted  cut short    lost  oldest\n"
-            "src/a.cpp:10:3  waif-discarded-task  lost-exception +1       12       2         -  "
+            "src/a.cpp:10:3  waif-discarded-task  lost-exception +1       12       2        0+  "
             "        -          -       4       -\n"
             "    go();\n"
             "    the task is dropped\n"
@@ -95,6 +95,22 @@ TEST(Table, SaysWhereTheOldestWaitsAndWhoMadeIt) {
   EXPECT_THAT(row, HasSubstr(" 1+ ")) << "one of two was looked at, and nobody waits for it";
 }
 
+TEST(Table, TestsThatLeftSomethingFollowTheWorstFirst) {
+  joined all = one_of_each();
+  all.tests = {
+      {"Quiet", 9, 0, 0, 0, 0, 2}, {"Drops", 5, 2, 0, 0, 0, 1}, {"Loses", 5, 1, 0, 0, 3, 0}};
+  const std::string table = table_of(all);
+  EXPECT_THAT(table, HasSubstr("TESTS: what each left behind, the worst first\n"
+                               "test     created       left  unstarted  cut short       lost\n"
+                               "Loses          5          1          -          -          3  "
+                               "still alive at the end\n"
+                               "Drops          5          2          -          -          -  "
+                               "still alive 1 test later\n\n"));
+  for (int i = 0; i < 30; ++i)
+    all.tests.push_back({"More" + std::to_string(i), 1, 1, 0, 0, 0, 0});
+  EXPECT_THAT(table_of(all), HasSubstr("and 12 more: -o html=FILE has them all\n"));
+}
+
 TEST(Table, ANarrowTerminalHasNoRoomForTexts) {
   std::istringstream lines(table_of(with_a_live_task(), {.width = 110}));
   std::string heads;
@@ -123,6 +139,16 @@ TEST(Gate, ByLevelVerdictAndStanding) {
   EXPECT_FALSE(fails("none", all));
   EXPECT_TRUE(fails("never,flagged", all));
   EXPECT_FALSE(fails("error", joined{}));
+}
+
+TEST(Gate, LeaksAndOrphans) {
+  joined all = one_of_each();
+  EXPECT_TRUE(fails("leak=4", all));
+  EXPECT_FALSE(fails("leak=5", all));
+  EXPECT_FALSE(fails("orphan", all)) << "nobody looked who waits";
+  all.results[1].live.orphaned = 2;
+  EXPECT_TRUE(fails("never,orphan=2/site", all));
+  EXPECT_FALSE(fails("orphan=3", all));
 }
 
 TEST(Gate, Thresholds) {

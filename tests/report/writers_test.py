@@ -46,8 +46,8 @@ class Writers(unittest.TestCase):
                         "file=/usr/include/x.hpp", "line=9", "by=lib", "created=1",
                         "file=", "by=g", "created=1", "unstarted=1"], cwd=cls.dir, check=True)
 
-    def output(self, name, *more, text=True):
-        run = subprocess.run([WAIF, "report", "f.yaml", "d.waif", "-o", name, *more], cwd=self.dir, capture_output=True,
+    def output(self, name, *more, inputs=("f.yaml", "d.waif")):
+        run = subprocess.run([WAIF, "report", *inputs, "-o", name, *more], cwd=self.dir, capture_output=True,
                              env={"GITHUB_STEP_SUMMARY": str(self.dir / "summary.md")})
         self.assertEqual((run.returncode, run.stderr), (1, b""))
         decoded = run.stdout.decode("utf-8")  # strict: no broken byte gets through
@@ -187,6 +187,82 @@ class Writers(unittest.TestCase):
         stacks = dict(line.rsplit(" ", 1) for line in self.output("folded").splitlines())
         self.assertIn("2", stacks.values())
         self.assertTrue(all(s.count(";") == 2 for s in stacks), stacks)
+
+    def live(self):
+        """A task that waits for another, in each of two processes; made by tests with hostile names."""
+        for pid, start in (7, 1_000_000_000), (8, 3_000_000_000):
+            subprocess.run([MAKE_DUMP, f"{pid}.waif", f"pid={pid}", f"start={start}", f"file={self.dir}/live.cpp", "line=4",
+                            "task=ns::outer<int>(char)", "created=3", "finished=2", "alive=1", "waits=2", "at=5", "age=400", "in=1",
+                            "file=" + f"{self.dir}/live.cpp", "line=9", "task=ns::inner()", "created=2", "finished=1",
+                            "alive=2", "waiter=1", "at=11", "age=300", "in=2",
+                            "test=A|b<script>\x1b", "made=3", "left=1", "test=Later", "made=2", "left=1", "test=Clean", "made=1"],
+                           cwd=self.dir, check=True)
+        return "7.waif", "8.waif"
+
+    def test_trace_has_a_span_for_each_live_task(self):
+        events = json.loads(self.output("trace", inputs=self.live()))["traceEvents"]
+        names = {e["pid"]: e["args"]["name"] for e in events if e["ph"] == "M"}
+        self.assertEqual(sorted(names.values()), ["process 7", "process 8"])
+        self.assertLessEqual({e["ph"] for e in events}, set("Mbe"))
+        begun, ended = ({(e["cat"], e["pid"], e["id"]): e for e in events if e["ph"] == ph} for ph in "be")
+        self.assertEqual(begun.keys(), ended.keys())
+        self.assertEqual(len(begun), 4)
+        for which, b in begun.items():
+            e, outer = ended[which], b["name"] == "ns::outer<...>(...)"
+            self.assertEqual(b["name"], e["name"])
+            self.assertEqual(e["ts"] - b["ts"], 400_000 if outer else 300_000, "microseconds")
+            self.assertEqual(b["args"]["suspended at"], f"live.cpp:{5 if outer else 11}")
+            self.assertEqual(b["args"]["test"], "A|b<script>\\x1b" if outer else "Later")
+        first, second = (min(e["ts"] for e in events if e["pid"] == pid and e["ph"] == "b") for pid in sorted(names, key=names.get))
+        self.assertEqual(second - first, 2_000_000, "one clock for all processes")
+
+    def test_top_adds_up(self):
+        by, groups = None, {}
+        for line in self.output("top").splitlines():
+            if " results  by " in line:
+                by, heads = line.split()[-1], re.split(" {2,}", line.strip().replace(" results  by", "  results  by"))
+            elif line:
+                numbers, name = re.match(r"((?: +\S+){8})  (.*)$", line).groups()
+                groups.setdefault(by, {})[name] = dict(zip(heads, numbers.split()))
+        self.assertEqual(list(groups), ["rule", "file", "function"])
+        for by, rows in groups.items():
+            with self.subTest(by):
+                sums = {c: sum(int(row[c]) for row in rows.values()) for c in ("created", "lost", "unstarted", "results")}
+                self.assertEqual(sums, {"created": 9, "lost": 2, "unstarted": 1, "results": 4})
+        self.assertEqual(next(iter(groups["file"])), self.name, "the worst first")
+        self.assertEqual(groups["file"][self.name], {**groups["file"][self.name], "created": "7", "lost": "2", "results": "2"})
+
+    def cells(self, markdown):
+        """The tables of it: no text from outside may begin a cell."""
+        tables = []
+        for line in markdown.splitlines():
+            if not line.startswith("|"):
+                tables.append([])
+                continue
+            tables[-1].append([c.strip() for c in re.split(r"(?<!\\)\|", line)[1:-1]])
+        for table in filter(None, tables):
+            self.assertEqual({len(row) for row in table}, {len(table[0])}, table)
+            self.assertTrue(all(re.fullmatch("-+:?", c) for c in table[1]), table[1])
+        return [t for t in tables if t]
+
+    def test_markdown_of_findings_and_runs(self):
+        text = self.output("markdown")
+        tables = self.cells(text)
+        self.assertEqual(len(tables), text.count("\n**") - text.count("\n**Partial"))
+        confirmed = dict(zip(tables[0][0], tables[0][2]))
+        self.assertEqual((confirmed["rule"], confirmed["created"], confirmed["lost"]), ("waif-discarded-task", "7", "2"))
+        self.assertIn("What to do: await it", confirmed["what"])
+        self.assertEqual(len([l for l in text.splitlines() if l.startswith("SUMMARY: waif: ")]), 1)
+        bare = re.sub(r"(`+) .*? \1", "", text).replace("<br>", "")
+        self.assertNotIn("<", bare, "no tag")
+
+    def test_markdown_of_tests_and_live_tasks(self):
+        live, tests = self.cells(self.output("markdown", inputs=self.live()))
+        outer = dict(zip(live[0], live[2]))
+        self.assertEqual((outer["live"], outer["oldest"]), ("2", "400 ms"))
+        self.assertIn("suspended at live.cpp:5, made by A\\|b&lt;script\\>\\\\x1b, still alive 2 tests later", outer["what"])
+        self.assertEqual(tests[2], ["` A\\|b<script>\\x1b `", "6", "2", "0", "0", "0", "still alive 2 tests later"])
+        self.assertEqual([row[0] for row in tests[2:]], ["` A\\|b<script>\\x1b `", "` Later `"], "a clean test is not listed")
 
     def test_text_points_at_the_place(self):
         lines = self.output("text").splitlines()

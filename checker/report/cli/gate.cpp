@@ -54,7 +54,10 @@ gate::item gate::parse(std::string_view text) {
     if (name == name_of(c))
       made.since = c;
   made.flagged = name == "flagged";
-  if (made.least || made.kind || made.since || made.flagged)
+  made.orphaned = name == "orphan";
+  if (name == "leak")
+    made.what = verdict::live_at_exit;
+  if (made.least || made.kind || made.since || made.flagged || made.orphaned || made.what)
     return made;
 
   for (const verdict_rule& rule : verdict_rules()) {
@@ -77,6 +80,7 @@ std::string gate::words() {
     text += std::string(name_of(l)) + ", ";
   for (const verdict_rule& rule : verdict_rules())
     text += std::string(rule.name) + ", ";
+  text += "leak (live-at-exit), orphan, ";
   for (standing s : standings)
     text += std::string(name_of(s)) + ", ";
   for (change c : changes)
@@ -93,6 +97,8 @@ std::uint64_t gate::count(const item& of, const result& in) {
     return in.since == *of.since;
   if (of.flagged)
     return in.kind != standing::run_only;
+  if (of.orphaned)
+    return in.live.orphaned;
   return occurrences(*of.what, in.totals);
 }
 

@@ -24,9 +24,10 @@ std::string verdict_text(const result& of) {
 }
 
 std::string orphaned_text(const result& of) { // a lower bound when not all were looked at
-  if (of.live.orphaned == 0)
+  const bool all = of.live.looked_at >= of.totals.live();
+  if (of.live.orphaned == 0 && all)
     return {};
-  return std::to_string(of.live.orphaned) + (of.live.looked_at < of.totals.live() ? "+" : "");
+  return std::to_string(of.live.orphaned) + (all ? "" : "+");
 }
 
 std::string suspended_text(const result& of) {
@@ -69,9 +70,9 @@ constexpr column all[] = {
     {"lost", "exceptions that were destroyed before anybody read them", number_text<lost>, lost},
     {"oldest", "how long the oldest live one has lived",
      [](const result& r) { return oldest(r) == 0 ? std::string() : duration(oldest(r)); }, oldest},
-    {"suspended at", "where the oldest live one waits", suspended_text},
-    {"tests", "that made the oldest live ones", tests_text},
-    {"sample exception", "one that was lost", sample_exception},
+    {"suspended at", "where the oldest live one waits", suspended_text, nullptr, true},
+    {"tests", "that made the oldest live ones", tests_text, nullptr, true},
+    {"sample exception", "one that was lost", sample_exception, nullptr, true},
     {"in baseline", "accepted earlier: fails nothing",
      [](const result& r) { return std::string(r.known ? "yes" : ""); }},
 };

@@ -17,6 +17,7 @@ struct column {
   std::string_view meaning;
   std::string (*text)(const result&);          // empty: nothing to say. As it came from outside
   std::uint64_t (*number)(const result&) = {}; // to sort by; null for text
+  bool in_words = false;                       // what is said below the row has it too
 };
 
 std::span<const column> columns();

@@ -133,13 +133,13 @@ private:
          << "</h2>\n<table class=\"results joined\"><thead><tr>"
          << "<th class=\"site\" scope=\"col\"><button>site</button></th><th class=\"rule\" "
             "scope=\"col\"><button>rule</button></th>";
-    for (const column* c : columns_of(kind))
+    for (const column* c : shown_columns(kind))
       out_ << (c->number ? "<th class=\"n\"" : "<th") << " scope=\"col\" title=\"" << c->meaning
            << "\"><button>" << c->title << "</button></th>";
     out_ << "</tr></thead><tbody>\n";
   }
 
-  std::span<const column* const> columns_of(standing kind) const {
+  std::span<const column* const> shown_columns(standing kind) const {
     return std::span(columns_).first(kind == standing::not_run ? 0 : columns_.size());
   }
 
@@ -151,10 +151,10 @@ private:
     if (r.since != change::none)
       out_ << " <b class=\"since\">" << name_of(r.since) << "</b>";
     out_ << "</td>";
-    for (const column* c : columns_of(r.kind))
+    for (const column* c : shown_columns(r.kind))
       cell(*c, r);
     out_ << "</tr>\n<tr class=\"more" << known << "\"><td colspan=\""
-         << 2 + columns_of(r.kind).size() << "\">";
+         << 2 + shown_columns(r.kind).size() << "\">";
     if (r.what.at.where.begin.line != 0 && !r.what.line_text.empty())
       out_ << "<pre>" << xml_escaped(r.what.line_text) << "</pre>";
     out_ << xml_escaped(r.what.message);
@@ -182,7 +182,7 @@ private:
     else if (std::uint64_t n = c.number(r); n > 0)
       out_ << "<td class=\"n\" data-n=\"" << n << "\">" << text << "</td>";
     else
-      out_ << "<td class=\"n zero\" data-n=\"0\">-</td>";
+      out_ << "<td class=\"n zero\" data-n=\"0\">" << (text.empty() ? "-" : text) << "</td>";
   }
 
   static std::string function_at(const trace::location& at) {

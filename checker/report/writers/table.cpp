@@ -4,6 +4,7 @@
 #include "report/model/text.hpp"
 #include "report/writers/columns.hpp"
 #include "report/writers/phrases.hpp"
+#include "report/writers/tests.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -16,7 +17,7 @@ namespace {
 constexpr std::string_view bold = "\033[1m", dim = "\033[2m", red = "\033[31m", yellow = "\033[33m",
                            plain = "\033[0m";
 
-constexpr std::size_t gap = 2, least_number_width = 6, most_text_width = 40;
+constexpr std::size_t gap = 2, least_number_width = 6, most_text_width = 40, longest_site = 60;
 
 // In full when that is short, else without the arguments.
 std::string readable(const std::string& function) {
@@ -49,7 +50,7 @@ public:
   table(std::ostream& out, const joined& of, const table_style& style)
       : out_(out), style_(style), of_(of) {
     for (const result& r : of.results) {
-      site_width_ = std::max(site_width_, std::min<std::size_t>(columns_of(site_of(r)), 60));
+      site_width_ = std::max(site_width_, std::min(columns_of(site_of(r)), longest_site));
       rule_width_ = std::max(rule_width_, columns_of(r.what.rule));
     }
     rule_width_ = std::min<std::size_t>(rule_width_, 32);
@@ -81,6 +82,12 @@ public:
     }
     if (before)
       out_ << '\n';
+    tests();
+    gone();
+  }
+
+private:
+  void gone() {
     if (of_.gone.empty())
       return;
     paint(bold, gone_title);
@@ -92,7 +99,36 @@ public:
     out_ << '\n';
   }
 
-private:
+  void tests() {
+    constexpr std::size_t most = 20;
+    std::vector<const test_counts*> shown = worst_first(of_.tests);
+    std::erase_if(shown, [](const test_counts* t) { return !did_harm(*t); });
+    if (shown.empty())
+      return;
+    const std::size_t left_out = shown.size() - std::min(shown.size(), most);
+    shown.resize(shown.size() - left_out);
+    std::size_t name_width = 4;
+    for (const test_counts* t : shown)
+      name_width = std::max(name_width, std::min(columns_of(printable(t->name)), longest_site));
+    paint(bold, "TESTS: what each left behind, the worst first");
+    out_ << '\n';
+    std::string heads = padded("test", name_width);
+    for (const test_column& c : test_columns)
+      heads += right(c.title, 9 + gap);
+    paint(dim, heads);
+    out_ << '\n';
+    for (const test_counts* t : shown) {
+      out_ << padded(printable(t->name), name_width);
+      for (const test_column& c : test_columns)
+        out_ << right(t->*c.number ? std::to_string(t->*c.number) : "-", 9 + gap);
+      std::string since = since_in_words(*t);
+      out_ << (since.empty() ? "" : "  ") << since << '\n';
+    }
+    if (left_out > 0)
+      out_ << "and " << left_out << " more: -o html=FILE has them all\n";
+    out_ << '\n';
+  }
+
   void paint(std::string_view how, std::string_view text) {
     if (style_.color)
       out_ << how << text << plain;
@@ -120,13 +156,12 @@ private:
 
   std::string cells(std::string_view site, std::string_view rule, standing kind,
                     const std::function<std::string(const column&)>& text) const {
-    std::string row =
-        padded(site, site_width_) + std::string(gap, ' ') + padded(rule, rule_width_);
+    std::string row = padded(site, site_width_) + std::string(gap, ' ') + padded(rule, rule_width_);
     if (kind != standing::not_run)
       for (const auto& [column, width] : columns_) {
         std::string cell = text(*column);
-        std::string fill(width - std::min(width, columns_of(cell)), ' ');
-        row += std::string(gap, ' ') + (column->number ? fill + cell : cell + fill);
+        row +=
+            column->number ? right(cell, gap + width) : std::string(gap, ' ') + padded(cell, width);
       }
     row.erase(row.find_last_not_of(' ') + 1);
     return row;
@@ -139,6 +174,10 @@ private:
 
   static std::string padded(std::string_view text, std::size_t width) {
     return std::string(text) + std::string(width - std::min(width, columns_of(text)), ' ');
+  }
+
+  static std::string right(std::string_view text, std::size_t width) {
+    return std::string(width - std::min(width, columns_of(text)), ' ') + std::string(text);
   }
 
   std::size_t row_width() const {

@@ -48,16 +48,16 @@ void write(std::ostream& out, const joined& all, std::string_view by,
   auto each_number = [&](const auto& show) {
     for (const column& c : columns())
       if (c.number)
-        out << std::setw(10) << show(c);
+        out << std::setw(11) << show(c);
   };
   each_number([](const column& c) { return c.title; });
-  out << "   results  by " << by << '\n';
+  out << "    results  by " << by << '\n';
   for (const group& one : sorted) {
     each_number([&](const column& c) {
       std::string text = c.text(one.sum);
       return text.empty() ? "0" : text;
     });
-    out << std::setw(10) << one.results << "  " << printable(one.name) << '\n';
+    out << std::setw(11) << one.results << "  " << printable(one.name) << '\n';
   }
 }
 

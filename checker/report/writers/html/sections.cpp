@@ -4,13 +4,13 @@
 #include "report/model/text.hpp"
 #include "report/writers/phrases.hpp"
 #include "report/writers/stacks.hpp"
+#include "report/writers/tests.hpp"
 
 #include <algorithm>
 #include <functional>
 #include <map>
 #include <ostream>
 #include <set>
-#include <tuple>
 
 namespace waif::report::html {
 namespace {
@@ -87,30 +87,21 @@ void write_wait_tree(std::ostream& out, const result& of) {
 void write_tests(std::ostream& out, const joined& all) {
   if (all.tests.empty())
     return;
-  std::vector<const test_counts*> sorted;
-  for (const test_counts& one : all.tests)
-    sorted.push_back(&one);
-  std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) {
-    return std::tie(b->lost, b->left, a->name) < std::tie(a->lost, a->left, b->name);
-  });
   out << "<section id=\"tests\"><h2>Tests: what each made and left behind</h2>\n<table "
          "class=\"results\"><thead><tr><th scope=\"col\"><button>test</button></th>";
-  for (const char* title : {"created", "left", "unstarted", "cut short", "lost"})
-    out << "<th class=\"n\" scope=\"col\"><button>" << title << "</button></th>";
+  for (const test_column& c : test_columns)
+    out << "<th class=\"n\" scope=\"col\"><button>" << c.title << "</button></th>";
   out << "<th scope=\"col\"><button>since</button></th></tr></thead><tbody>\n";
-  for (const test_counts* t : sorted) {
+  for (const test_counts* t : worst_first(all.tests)) {
     out << "<tr class=\"main" << (t->lost || t->left ? " error" : "") << "\"><td class=\"site\">"
         << xml_escaped(t->name) << "</td>";
-    for (std::uint64_t n :
-         {t->created, t->left, t->never_started, t->destroyed_suspended, t->lost}) {
+    for (const test_column& c : test_columns) {
+      const std::uint64_t n = t->*c.number;
       out << "<td class=\"n" << (n ? "" : " zero") << "\" data-n=\"" << n << "\">";
       n ? out << n : out << '-';
       out << "</td>";
     }
-    out << "<td>";
-    if (t->left > 0)
-      out << "still alive " << (t->later ? counted(t->later, "test") + " later" : "at the end");
-    out << "</td></tr>\n";
+    out << "<td>" << since_in_words(*t) << "</td></tr>\n";
   }
   out << "</tbody></table></section>\n";
 }
