@@ -14,7 +14,7 @@ namespace waif::trace {
 namespace {
 
 // Dumps grow with sites, not with tasks: 10,000 sites take a few MiB. This bounds the memory.
-constexpr std::uint64_t most = std::uint64_t{256} << 20;
+constexpr std::uint64_t most = std::uint64_t{64} << 20;
 
 struct function_info {
   task_kind kind;

@@ -151,16 +151,38 @@ class Cli(unittest.TestCase):
         with open(self.dir / "d.waif", "wb") as file:
             file.write(giant)
             file.truncate(size)
+        said = self.partial_within(400, "d.waif")
+        self.assertIn("d.waif: the dump is truncated", said)
+        self.assertIn(" lost-exception=3 ", said)
+
+    def partial_within(self, megabytes, *inputs):
         with open(self.dir / "out", "w") as out:
-            child = subprocess.Popen([WAIF, "report", "d.waif"], cwd=self.dir, stdout=out, stderr=out)
+            child = subprocess.Popen([WAIF, "report", *inputs], cwd=self.dir, stdout=out, stderr=out)
             _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         said = (self.dir / "out").read_text()
-        self.assertEqual(child.returncode, 2, said)
-        self.assertIn("d.waif: the dump is truncated", said)
-        self.assertIn(" lost-exception=3 ", said)
+        self.assertEqual(child.returncode, 2, said[:2000])
         if not re.search(rb"__[at]san_init", Path(WAIF).read_bytes()):  # sanitizers have shadows of it
-            self.assertLess(usage.ru_maxrss / 1024, 400, "MB")
+            self.assertLess(usage.ru_maxrss / 1024, megabytes, "MB")
+        return said
+
+    def test_what_is_kept_of_too_much_is_bounded(self):
+        kept, more = 100_000, 100_500
+        limit = "more findings, sites or tests than the 100000 that are kept: the rest of it is not read"
+        item = ("  - {DiagnosticName: waif-discarded-task, DiagnosticMessage: {Message: 'm%d', FilePath: '%s/a.cpp', FileOffset: 1, "
+                "Replacements: []}, Level: Warning, BuildDirectory: '/'}\n")
+        with open(self.dir / "f.yaml", "w") as file:
+            file.write("---\nMainSourceFile: ''\nDiagnostics:\n" + "".join(item % (i, self.dir) for i in range(more)))
+        self.dump("file=a.cpp", "line=1", "by=f", "created=3", "finished=1", f"repeat={more}")
+        head, site = self.waif("merge", self.dump("file=a.cpp", "line=1234567", "by=f", "created=3", "finished=1", name="e"),
+                               expect=0).stdout.splitlines()
+        with open(self.dir / "e.waif", "w") as file:
+            file.write(head + "\n" + "".join(site.replace("1234567", str(i)) + "\n" for i in range(1, more)))
+        for name, number in ("f.yaml", "not-run"), ("d.waif", "run-only"), ("e.waif", "run-only"):
+            with self.subTest(name):
+                said = self.partial_within(700, name)
+                self.assertRegex(said, rf"(?m)^waif: {name}: {limit}$")
+                self.assertLessEqual(int(re.search(rf" {number}=(\d+) ", said)[1]), kept + 1)
 
     def test_a_source_that_is_gone(self):
         self.findings(source="gone.cpp")

@@ -4,6 +4,7 @@
 #include "report/cli/glob.hpp"
 #include "report/join/site_table.hpp"
 #include "report/model/finding_set.hpp"
+#include "report/model/limits.hpp"
 #include "report/model/text.hpp"
 #include "report/readers/dumps.hpp"
 #include "report/readers/evidence_json.hpp"
@@ -95,13 +96,22 @@ private:
   }
 
   void read(const std::string& file, input_kind kind) {
+    try {
+      read_as(kind, file);
+    } catch (const too_many&) {
+      all_.said.push_back({file, "more findings, sites or tests than the 100000 that are kept: the "
+                                 "rest of it is not read"});
+    }
+  }
+
+  void read_as(input_kind kind, const std::string& file) {
     auto finding_to = [this](finding one) { add(std::move(one)); };
     switch (kind) {
     case input_kind::findings:
       all_.checks.any = true;
       read_fixes(
           file, where_, texts_, finding_to,
-          [this](const std::string& checked) { all_.checks.files.insert(checked); }, all_.said);
+          [this](const std::string& checked) { all_.checks.look(checked); }, all_.said);
       break;
     case input_kind::evidence:
       read_evidence(file,
@@ -119,14 +129,14 @@ private:
   }
 
   void add(finding one) {
-    all_.checks.files.insert(one.at.file);
+    all_.checks.look(one.at.file);
     if (one.rule == "clang-diagnostic-error") {
       ++broken_;
     } else if (!selected(with_.checks, one.rule)) {
       ++all_.other_findings;
       all_.checks.hide(one.at.file, one.at.where.begin.line, one.rule);
-    } else {
-      findings_.add(std::move(one));
+    } else if (findings_.add(std::move(one)) && findings_.size() > most_kept) {
+      throw too_many();
     }
   }
 
@@ -141,8 +151,8 @@ private:
                            "began in the future: the clocks of its machine and of this one differ; "
                            "counts and ages hold, the order of runs does not",
                            false});
-    sites_.add(dump);
     ++all_.dumps;
+    sites_.add(dump);
   }
 
   bool add(const std::string& file, std::size_t dumps, std::size_t others,

@@ -34,11 +34,14 @@ table_style style_for(const output_options& with) {
 
 void write_for_people(const joined& all, const problems& said, const output_options& with,
                       output of) {
-  joined shown = all;
   std::size_t known = static_cast<std::size_t>(std::count_if(
       all.results.begin(), all.results.end(), [](const result& r) { return r.known; }));
-  if (!with.show_known)
-    std::erase_if(shown.results, [](const result& r) { return r.known; });
+  joined without_known;
+  if (known > 0 && !with.show_known) {
+    without_known = all;
+    std::erase_if(without_known.results, [](const result& r) { return r.known; });
+  }
+  const joined& shown = known > 0 && !with.show_known ? without_known : all;
   if (with.as_text)
     write_text(std::cout, {shown, of.texts, said, of.root, of.version, of.category});
   else

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/join/site_sum.hpp"
 
+#include "report/model/limits.hpp"
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -14,6 +16,10 @@ run_site& site_sum::add(run_site more) {
     key += at->file + '\0' + std::to_string(at->line) + '\0' + at->function + '\0';
   key += more.program + '\0' + more.build + '\0' + std::to_string(static_cast<int>(more.kind));
   auto [entry, is_new] = sites_.try_emplace(std::move(key));
+  if (sites_.size() > most_kept) {
+    sites_.erase(entry);
+    throw too_many();
+  }
   run_site& sum = entry->second;
   std::vector<trace::lost_exception> samples = std::move(more.samples);
   std::vector<live_sample> alive = std::move(more.alive);

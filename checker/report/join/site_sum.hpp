@@ -13,7 +13,7 @@ namespace waif::report {
 // Sites added up in any order: the same place in two processes of one build is one site.
 class site_sum {
 public:
-  run_site& add(run_site more);
+  run_site& add(run_site more); // throws too_many
   std::vector<run_site> take(); // in order of place
 
 private:

@@ -2,6 +2,7 @@
 #include "report/join/site_table.hpp"
 
 #include "report/join/census.hpp"
+#include "report/model/limits.hpp"
 #include "report/model/text.hpp"
 
 #include <unordered_set>
@@ -48,6 +49,8 @@ void site_table::add(const trace::dump& from) {
 }
 
 void site_table::add(test_counts of) {
+  if (tests_.size() >= most_kept && !tests_.contains(of.name))
+    throw too_many();
   auto [entry, is_new] = tests_.try_emplace(of.name);
   if (is_new)
     entry->second = std::move(of);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "report/model/limits.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -17,16 +19,27 @@ struct coverage {
 
   void add(const coverage& more) {
     any |= more.any;
-    files.insert(more.files.begin(), more.files.end());
+    for (const std::string& file : more.files)
+      look(file);
     for (const auto& [file, lines] : more.hidden)
       for (const auto& [line, rule] : lines)
         hide(file, line, rule);
   }
 
-  void hide(const std::string& file, std::uint32_t line, const std::string& rule) {
-    std::string& known = hidden[file].try_emplace(line, rule).first->second;
-    known = std::min(known, rule); // the same one in whatever order they come
+  void look(const std::string& file) {
+    if (files.size() < most_kept)
+      files.insert(file);
   }
+
+  void hide(const std::string& file, std::uint32_t line, const std::string& rule) {
+    if (hidden_lines >= most_kept)
+      return; // it only explains
+    const auto [entry, is_new] = hidden[file].try_emplace(line, rule);
+    hidden_lines += is_new;
+    entry->second = std::min(entry->second, rule); // the same one in whatever order they come
+  }
+
+  std::size_t hidden_lines = 0;
 };
 
 } // namespace waif::report

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/readers/evidence_json.hpp"
 
+#include "report/model/limits.hpp"
 #include "report/model/rules.hpp"
 
 #include <boost/json.hpp>
@@ -15,7 +16,7 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t longest_line = 8u << 20;
+constexpr std::size_t longest_line = 8u << 20, most_said = 1000;
 
 std::string text(const json::value& from) { return std::string(from.as_string()); }
 
@@ -138,7 +139,9 @@ void read_line(const json::object& record, const evidence_sink& to, problems& sa
   else if (const json::value* h = record.if_contains("hidden"))
     to.on_coverage(
         {true, {}, {{text(h->at("file")), {{small(h->at("line")), text(h->at("rule"))}}}}});
-  else if (const json::value* p = record.if_contains("problem"))
+  else if (const json::value* p = record.if_contains("problem"); p && said.size() >= most_said)
+    return;
+  else if (p)
     said.push_back({text(p->at("where")), text(p->at("what")), p->at("partial").as_bool()});
   else
     throw std::out_of_range("a record of an unknown kind");
@@ -156,8 +159,14 @@ void read_evidence(const std::string& file, const evidence_sink& to, problems& s
 void read_evidence(std::istream& in, const std::string& file, const evidence_sink& to,
                    problems& said) {
   auto buffer = std::make_unique_for_overwrite<char[]>(longest_line);
+  std::uint64_t bytes_read = 0;
   for (std::size_t number_of_line = 1; in.getline(buffer.get(), longest_line); ++number_of_line) {
     std::string where = "line " + std::to_string(number_of_line) + ": ";
+    bytes_read += static_cast<std::uint64_t>(in.gcount());
+    if (bytes_read > most_read) {
+      said.push_back({file, "longer than 256 MiB, the rest is not read"});
+      return;
+    }
     try {
       std::string_view bytes(buffer.get(), static_cast<std::size_t>(in.gcount()) - !in.eof());
       json::value record = json::parse({bytes.data(), bytes.size()});

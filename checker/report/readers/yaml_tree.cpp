@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "report/readers/yaml_tree.hpp"
 
+#include "report/model/limits.hpp"
+
 #include <array>
 #include <istream>
 #include <stdexcept>
@@ -22,16 +24,18 @@ public:
   explicit guarded(std::streambuf& from) : from_(from) {}
   void heard() { silence_ = 0; }
   bool cut_off() const { return cut_off_; }
+  bool too_long() const { return read_ > most_read; }
 
 protected:
   int_type underflow() override {
-    cut_off_ |= silence_ > max_silence;
+    cut_off_ |= silence_ > max_silence || too_long();
     if (cut_off_)
       return traits_type::eof();
     std::streamsize n = from_.sgetn(buffer_.data(), buffer_.size());
     if (n <= 0)
       return traits_type::eof();
     silence_ += static_cast<std::size_t>(n);
+    read_ += static_cast<std::size_t>(n);
     setg(buffer_.data(), buffer_.data(), buffer_.data() + n);
     return traits_type::to_int_type(buffer_[0]);
   }
@@ -39,6 +43,7 @@ protected:
 private:
   std::streambuf& from_;
   std::size_t silence_ = 0;
+  std::uint64_t read_ = 0;
   bool cut_off_ = false;
   std::array<char, 4096> buffer_;
 };
@@ -178,7 +183,7 @@ std::string for_each_item(std::istream& in, std::string_view list,
     wrong = e.what();
   }
   if (buffer.cut_off())
-    wrong = "more than 512 KiB without an entry";
+    wrong = buffer.too_long() ? "it is longer than 256 MiB" : "more than 512 KiB without an entry";
   found = build.found();
   return wrong;
 }
