@@ -135,7 +135,7 @@ void CommandLine::parse(CLI::App &App, int Argc, char **Argv) {
   readShard();
   Output.as_text = true;
   Output.everything = Files.empty() && Diff.empty() && Shards == 1;
-  report::require_one_baseline(Output);
+  report::require_sense(Output);
 }
 
 void CommandLine::readShard() {

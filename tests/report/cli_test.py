@@ -11,6 +11,7 @@ import unittest
 from pathlib import Path
 
 WAIF, MAKE_DUMP = sys.argv[1:3]
+DOCS = (Path(__file__).resolve().parents[2] / "docs/report.md").read_text()
 DROP = "void f() {\n  std::async(g);\n}\n"
 
 
@@ -104,8 +105,30 @@ class Cli(unittest.TestCase):
                 self.assertRegex(run.stderr, r"\Awaif: [^\n]+\n\Z")
                 self.assertEqual(run.stdout, "")
 
+    def test_usage_errors_say_what_and_what_else(self):
+        self.findings()
+        for words, says in ((["reprot"], "'reprot' is no command: report or merge (waif --help)"),
+                            ([], "a command is missing: report or merge (waif --help)"),
+                            (["report"], "a file of findings, a dump or evidence is required (waif report --help)"),
+                            (["report", "--wrong", "f.yaml"], "The following argument was not expected: --wrong (waif report --help)"),
+                            (["report", "f.yaml", "-o", "tap", "-o", "junit"], "only one format fits on standard output"),
+                            (["report", "f.yaml", "-o", "tap", "-o", "junit=-"], "only one format fits on standard output"),
+                            (["report", "f.yaml", "-o", "pdf"], "'pdf' is not FORMAT or FORMAT=FILE with one of text, html,"),
+                            (["report", "f.yaml", "--fail-on", "leaks"], "'leaks' is none of note, warning, error, lost-exception"),
+                            (["report", "f.yaml", "--fail-on", "lost=x"], "'lost=x': after '=' comes a number from 1, or N/site")):
+            with self.subTest(words):
+                run = self.waif(*words, expect=2)
+                self.assertIn(says, run.stderr)
+                self.assertEqual((run.stderr.count("\n"), run.stdout), (1, ""))
+        self.waif("report", "f.yaml", "-o", "tap=a.tap", "-o", "junit", expect=1)
+
     def test_help_and_version(self):
-        self.assertIn("--fail-on", self.waif("report", "--help", expect=0).stdout)
+        help = self.waif("report", "--help", expect=0).stdout
+        self.assertIn("Usage: waif report [OPTIONS]", help, "no path of this machine")
+        for option in re.findall(r"(?m)^  (?:-\w,)?(--[a-z-]+)", help):
+            self.assertIn(f"`{option}", DOCS, "each option is on the page")
+        for name in re.findall(r"(?m)^ {30,}  ([a-z-]+): ", help):
+            self.assertIn(f"`{name}`", DOCS, "each format is on the page")
         self.assertRegex(self.waif("--version", expect=0).stdout, r"^waif \d+\.\d+\.\d+\n$")
 
     def test_bad_input_is_one_line_each_and_the_rest_is_reported(self):

@@ -199,7 +199,7 @@ void add_input_options(CLI::App& to, input_options& with) {
   to.add_option("--root", with.root, "Paths are shown relative to this folder")
       ->capture_default_str()
       ->type_name("DIR")
-      ->check(CLI::ExistingDirectory);
+      ->check(CLI::Validator(CLI::ExistingDirectory).description(""));
   to.add_option(
         "--path-map", with.moved,
         "Sources and programs that the inputs place in FROM lie in TO here; may be repeated")

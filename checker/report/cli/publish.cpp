@@ -87,6 +87,10 @@ std::string check_output(const std::string& word) {
   return "'" + word + "' is not FORMAT or FORMAT=FILE with one of " + names;
 }
 
+bool to_stdout(const std::string& word) {
+  return word.find('=') == word.npos || word.ends_with("=-");
+}
+
 std::string formats_for_help() {
   std::string text = "Write FORMAT to FILE, or to standard output in place of the table; may be "
                      "repeated. Formats:";
@@ -113,7 +117,8 @@ void add_output_options(CLI::App& to, output_options& with) {
   to.add_flag("--show-known", with.show_known, "Show also what the baseline accepts");
   to.add_option("--fail-on", with.fail_on,
                 "Exit with 1 on any of: " + gate::words() +
-                    ". Ends in =N: from N in total; =N/site: from N at one site")
+                    ".\n  NAME=N: from N in total; NAME=N/site: from N at one site. The beginning "
+                    "of a verdict's name is enough")
       ->capture_default_str()
       ->type_name("LIST")
       ->check(check_gate);
@@ -126,7 +131,9 @@ void add_output_options(CLI::App& to, output_options& with) {
       ->type_name("NAME");
 }
 
-void require_one_baseline(const output_options& with) {
+void require_sense(const output_options& with) {
+  if (std::count_if(with.outputs.begin(), with.outputs.end(), to_stdout) > 1)
+    throw CLI::ValidationError("--output", "only one format fits on standard output: FORMAT=FILE");
   if (with.prune && with.baselines.size() != 1)
     throw CLI::ValidationError("--prune", "needs exactly one --baseline");
   if (with.prune && !with.everything)
@@ -152,14 +159,12 @@ int publish(joined& all, problems said, const output_options& with, sources& tex
   tell(said);
 
   output of{all, texts, said, root, WAIF_VERSION, with.category};
-  bool to_stdout = false;
   for (const std::string& word : with.outputs) {
     std::size_t equals = word.find('=');
     std::string file = equals == word.npos ? "-" : word.substr(equals + 1);
-    to_stdout |= file == "-";
     save(file, [&](std::ostream& out) { find_format(word.substr(0, equals))->write(out, of); });
   }
-  if (!to_stdout)
+  if (std::none_of(with.outputs.begin(), with.outputs.end(), to_stdout))
     write_for_people(all, said, with, of);
   return is_partial(said) ? 2 : fail_on.fails(all) ? 1 : 0;
 }

@@ -27,7 +27,8 @@ struct output_options {
 };
 
 void add_output_options(CLI::App& to, output_options& with);
-void require_one_baseline(const output_options& with); // for --prune
+// Throws CLI::ValidationError for options that do not go together.
+void require_sense(const output_options& with);
 
 // Returns the exit code: 0 clean, 1 as --fail-on says, 2 when what was said makes it partial.
 int publish(joined& all, problems said, const output_options& with, sources& texts,

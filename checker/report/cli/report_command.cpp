@@ -69,7 +69,7 @@ void add_report_command(CLI::App& app, int& status) {
       "Exit code: 0 clean, 1 as --fail-on says, 2 bad usage or an input that could not be used.");
   command->callback([with, &status] {
     require_inputs(*with);
-    require_one_baseline(*with);
+    require_sense(*with);
     status = run(*with);
   });
 }
