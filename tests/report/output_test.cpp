@@ -121,6 +121,22 @@ TEST(Table, ANarrowTerminalHasNoRoomForTexts) {
   EXPECT_LE(heads.size(), 110u);
 }
 
+TEST(Table, ALongSiteOnANarrowTerminalHasALineOfItsOwn) {
+  joined all = one_of_each();
+  all.results[0].what.at.file = "services/gateway/src/http/handlers/chat_completion_relay.cpp";
+  std::istringstream lines(table_of(all, {.width = 80}));
+  std::string head, site, row;
+  std::getline(lines, head);
+  std::getline(lines, head);
+  std::getline(lines, site);
+  std::getline(lines, row);
+  EXPECT_EQ(site, "services/gateway/src/http/handlers/chat_completion_relay.cpp:10:3");
+  EXPECT_THAT(head, Not(HasSubstr("unstarted"))) << "nothing says anything there";
+  EXPECT_EQ(row.find("waif-discarded-task"), head.find("rule"));
+  EXPECT_LE(row.size(), 80u);
+  EXPECT_THAT(table_of(all), HasSubstr(site + "  waif-discarded-task")) << "one line to grep";
+}
+
 TEST(Summary, IsOneLineToGrep) {
   EXPECT_EQ(summary_line(one_of_each(), false),
             "SUMMARY: waif: confirmed=1 run-only=1 ran-clean=1 not-run=1 known=0 clean-sites=0 "

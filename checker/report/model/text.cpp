@@ -130,6 +130,14 @@ std::string clipped(std::string_view text, std::size_t columns) {
   return std::string(text.substr(0, taken)) + "...";
 }
 
+std::string left_aligned(std::string_view text, std::size_t columns) {
+  return std::string(text) + std::string(columns - std::min(columns, columns_of(text)), ' ');
+}
+
+std::string right_aligned(std::string_view text, std::size_t columns) {
+  return std::string(columns - std::min(columns, columns_of(text)), ' ') + std::string(text);
+}
+
 std::string short_function(std::string_view name) {
   std::string out;
   int depth = 0;

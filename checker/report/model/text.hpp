@@ -20,6 +20,10 @@ std::string clipped(std::string_view text, std::size_t columns);
 
 std::size_t columns_of(std::string_view printable);
 
+// Filled up with spaces; what is wider stays whole. Needs printable text.
+std::string left_aligned(std::string_view text, std::size_t columns);
+std::string right_aligned(std::string_view text, std::size_t columns);
+
 // A function's name without what is between its outermost <> and (): `a<...>::b(...)`.
 std::string short_function(std::string_view name);
 

@@ -62,14 +62,8 @@ public:
         width = std::max(width, std::min(columns_of(shown(*one, r)), most_text_width));
       columns_.push_back({one, width});
     }
-    // On a narrow terminal without the texts: they are below the row as well.
-    auto is_text = [](const sized& s) { return !s.of->number; };
-    while (style.width > 0 && row_width() > style.width) {
-      auto last = std::find_if(columns_.rbegin(), columns_.rend(), is_text);
-      if (last == columns_.rend())
-        break;
-      columns_.erase(last.base() - 1);
-    }
+    if (style.width > 0)
+      fit();
   }
 
   void write() {
@@ -82,11 +76,34 @@ public:
     }
     if (before)
       out_ << '\n';
-    tests();
+    write_test_table(out_, of_.tests, style_.color);
     gone();
   }
 
 private:
+  // On a narrow terminal without the texts, which are below the row as well, then without what is
+  // zero everywhere; a site that is still too long gets a line of its own.
+  void fit() {
+    auto drop_last = [&](auto useless) {
+      auto last = std::find_if(columns_.rbegin(), columns_.rend(), useless);
+      if (row_width() <= style_.width || last == columns_.rend())
+        return false;
+      columns_.erase(last.base() - 1);
+      return true;
+    };
+    while (drop_last([](const sized& s) { return !s.of->number; })) {
+    }
+    while (drop_last([&](const sized& s) {
+      return std::all_of(of_.results.begin(), of_.results.end(),
+                         [&](const result& r) { return s.of->number(r) == 0; });
+    })) {
+    }
+    constexpr std::size_t shortest_site = 16;
+    if (const std::size_t all = row_width(); all > style_.width)
+      site_width_ =
+          std::max(shortest_site, site_width_ - std::min(site_width_, all - style_.width));
+  }
+
   void gone() {
     if (of_.gone.empty())
       return;
@@ -96,36 +113,6 @@ private:
       out_ << site_of(r) << "  " << printable(r.what.rule) << '\n';
       line("    ", "", r.what.line_text, dim);
     }
-    out_ << '\n';
-  }
-
-  void tests() {
-    constexpr std::size_t most = 20;
-    std::vector<const test_counts*> shown = worst_first(of_.tests);
-    std::erase_if(shown, [](const test_counts* t) { return !did_harm(*t); });
-    if (shown.empty())
-      return;
-    const std::size_t left_out = shown.size() - std::min(shown.size(), most);
-    shown.resize(shown.size() - left_out);
-    std::size_t name_width = 4;
-    for (const test_counts* t : shown)
-      name_width = std::max(name_width, std::min(columns_of(printable(t->name)), longest_site));
-    paint(bold, "TESTS: what each left behind, the worst first");
-    out_ << '\n';
-    std::string heads = padded("test", name_width);
-    for (const test_column& c : test_columns)
-      heads += right(c.title, 9 + gap);
-    paint(dim, heads);
-    out_ << '\n';
-    for (const test_counts* t : shown) {
-      out_ << padded(printable(t->name), name_width);
-      for (const test_column& c : test_columns)
-        out_ << right(t->*c.number ? std::to_string(t->*c.number) : "-", 9 + gap);
-      std::string since = since_in_words(*t);
-      out_ << (since.empty() ? "" : "  ") << since << '\n';
-    }
-    if (left_out > 0)
-      out_ << "and " << left_out << " more: -o html=FILE has them all\n";
     out_ << '\n';
   }
 
@@ -147,21 +134,23 @@ private:
 
   void row(const result& r) {
     std::string site = site_of(r);
-    std::string all =
-        cells(site, printable(r.what.rule), r.kind, [&](const column& c) { return shown(c, r); });
+    const bool own_line = style_.width > 0 && columns_of(site) > site_width_;
     paint(r.severity == level::error ? red : r.severity == level::warning ? yellow : plain, site);
-    out_ << all.substr(site.size()) << '\n';
+    std::string all = cells(own_line ? "" : site, printable(r.what.rule), r.kind,
+                            [&](const column& c) { return shown(c, r); });
+    out_ << (own_line ? "\n" + all : all.substr(site.size())) << '\n';
     details(r);
   }
 
   std::string cells(std::string_view site, std::string_view rule, standing kind,
                     const std::function<std::string(const column&)>& text) const {
-    std::string row = padded(site, site_width_) + std::string(gap, ' ') + padded(rule, rule_width_);
+    std::string row =
+        left_aligned(site, site_width_) + std::string(gap, ' ') + left_aligned(rule, rule_width_);
     if (kind != standing::not_run)
       for (const auto& [column, width] : columns_) {
         std::string cell = text(*column);
-        row +=
-            column->number ? right(cell, gap + width) : std::string(gap, ' ') + padded(cell, width);
+        row += column->number ? right_aligned(cell, gap + width)
+                              : std::string(gap, ' ') + left_aligned(cell, width);
       }
     row.erase(row.find_last_not_of(' ') + 1);
     return row;
@@ -170,14 +159,6 @@ private:
   static std::string shown(const column& of, const result& r) {
     std::string text = printable(of.text(r));
     return text.empty() ? "-" : text;
-  }
-
-  static std::string padded(std::string_view text, std::size_t width) {
-    return std::string(text) + std::string(width - std::min(width, columns_of(text)), ' ');
-  }
-
-  static std::string right(std::string_view text, std::size_t width) {
-    return std::string(width - std::min(width, columns_of(text)), ' ') + std::string(text);
   }
 
   std::size_t row_width() const {

@@ -4,6 +4,7 @@
 #include "report/model/result.hpp"
 
 #include <cstdint>
+#include <iosfwd>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,5 +29,8 @@ bool did_harm(const test_counts& of);
 
 // "still alive 3 tests later"; empty when it left nothing.
 std::string since_in_words(const test_counts& of);
+
+// The worst of those that did harm, for a terminal; nothing when none did.
+void write_test_table(std::ostream& out, const std::vector<test_counts>& all, bool color);
 
 } // namespace waif::report
