@@ -194,6 +194,7 @@ class Page(unittest.TestCase):
         loaded = self.browser.run("return performance.getEntriesByType('navigation')[0].loadEventEnd")
         print(f"10,000 sites: loaded in {loaded:.0f} ms", file=sys.stderr)
         self.assertLess(loaded, 15000, "milliseconds to load")
+        self.assertIn("10000 narrow ones", self.browser.run("return document.getElementById('creators').textContent"))
         took = self.browser.run("const t = performance.now(); const s = document.getElementById('search'); s.value = 'big.cpp:77';"
                                 "s.dispatchEvent(new Event('input')); document.body.offsetHeight; return performance.now() - t")
         self.assertEqual(len(self.visible()), 111)

@@ -39,14 +39,19 @@ struct node {
 
 void draw(std::ostream& out, const std::string& name, const node& of, std::uint64_t parent,
           std::uint64_t whole) {
-  if (of.count * 500 < whole)
-    return; // too narrow to see
   out << "<div class=\"box\" style=\"width:" << percent(of.count, parent) << "\"><span title=\""
       << xml_escaped(name) << ": " << of.count << "\">" << xml_escaped(name) << "</span>";
   if (!of.inner.empty()) {
     out << "<div class=\"inner\">";
+    node narrow; // together, those that nobody could see
+    std::size_t others = 0;
     for (const auto& [next, child] : of.inner)
-      draw(out, next, child, of.count, whole);
+      if (child.count * 500 >= whole)
+        draw(out, next, child, of.count, whole);
+      else
+        narrow.count += child.count, ++others;
+    if (narrow.count * 500 >= whole)
+      draw(out, counted(others, "narrow one"), narrow, of.count, whole);
     out << "</div>";
   }
   out << "</div>";
