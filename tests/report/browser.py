@@ -55,8 +55,8 @@ class Browser:
         Path(name).write_bytes(png)
         return png
 
-    def dark(self):
-        features = [{"name": "prefers-color-scheme", "value": "dark"}]
+    def theme(self, name):
+        features = [{"name": "prefers-color-scheme", "value": name}]
         self.call("POST", "/goog/cdp/execute", {"cmd": "Emulation.setEmulatedMedia", "params": {"features": features}})
 
     def width(self, pixels, height=900):

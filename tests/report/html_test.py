@@ -90,20 +90,21 @@ class Page(unittest.TestCase):
                                          "r => r.nextElementSibling.classList.contains('more'))"), "details follow their row")
 
     def test_fits_screens_from_a_phone_to_a_desk(self):
+        self.addCleanup(self.browser.width, 1280)
+        self.addCleanup(self.browser.theme, "light")
         for theme in "light", "dark":
+            self.browser.theme(theme)
             for width in 360, 768, 1250, 1280, 1920:
                 with self.subTest(width, theme=theme):
                     self.browser.width(width)
                     self.browser.open(self.dir / "deep.html")
                     self.browser.shot(SHOTS / f"deep-{width}-{theme}.png")
-                    self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth - innerWidth"), 0)
+                    self.assertLessEqual(self.browser.run("return document.documentElement.scrollWidth"), width)
                     tall = self.browser.run("return Math.max(...[...document.querySelectorAll('tr.main')].map(r => r.offsetHeight))")
                     self.assertLess(tall, 280, "a column is too narrow for its words")
                     heads = self.browser.run("return [...document.querySelectorAll('.joined th')].filter(e => e.offsetParent)"
                                              ".map(e => e.scrollWidth - e.clientWidth)")
                     self.assertLessEqual(max(heads, default=0), 0, "a title is cut")
-            self.browser.dark()
-        self.addCleanup(self.browser.width, 1280)
 
     def test_a_card_says_what_its_numbers_are(self):
         self.browser.width(360)
@@ -132,9 +133,11 @@ class Page(unittest.TestCase):
     def test_details_open(self):
         self.browser.click("details summary")
         self.assertTrue(self.browser.run("return document.querySelector('details').open"))
-        self.browser.dark()
+        self.browser.theme("dark")
         self.assertEqual(self.browser.run("return getComputedStyle(document.body).backgroundColor"), "rgb(20, 23, 26)")
         self.browser.shot(SHOTS / "report-dark.png")
+        self.browser.theme("light")
+        self.assertEqual(self.browser.run("return getComputedStyle(document.body).backgroundColor"), "rgb(255, 255, 255)")
 
     def test_hostile_text_does_not_run(self):
         self.assertIsNone(self.browser.run("return window.pwned"))

@@ -65,7 +65,8 @@ private:
     }
     for (const verdict_rule& rule : verdict_rules()) {
       std::uint64_t n = occurrences(rule.what, all);
-      tile(rule.name, n, n == 0 ? "" : rule.severity == level::error ? "bad" : "warn");
+      if (n > 0)
+        tile(rule.name, n, rule.severity == level::error ? "bad" : "warn");
     }
     out_ << "</ul>\n";
     answer();
@@ -107,8 +108,8 @@ private:
     if (worst.since != change::none)
       out_ << "<p><b>" << xml_escaped(change_in_words(worst)) << "</b></p>";
     if (!worst.samples.empty())
-      out_ << "<p class=\"lost\">lost: " << html::breakable(words_of(worst.samples.front()))
-           << "</p>";
+      out_ << "<p class=\"lost\">lost: "
+           << html::breakable(clipped(printable(words_of(worst.samples.front())), 240)) << "</p>";
     for (const note& n : worst.what.notes)
       out_ << "<p>What to do: " << xml_escaped(n.message) << ".</p>";
     out_ << "</div>\n";
