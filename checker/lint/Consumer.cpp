@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lint/Consumer.h"
 #include "clang-tidy/ClangTidy.h"
+#include "lint/HandedOver.h"
 #include "lint/SkippedBodies.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -22,19 +23,26 @@ std::vector<std::unique_ptr<ASTConsumer>> only(std::unique_ptr<ASTConsumer> C) {
 class SkippingConsumer : public MultiplexConsumer {
 public:
   SkippingConsumer(std::unique_ptr<ASTConsumer> Checks,
-                   const SourceManager &Sources, bool &NeedsWhole)
-      : MultiplexConsumer(only(std::move(Checks))), Skipped(Sources),
-        NeedsWhole(NeedsWhole) {}
+                   CompilerInstance &Compiler, bool &NeedsWhole)
+      : MultiplexConsumer(only(std::move(Checks))), Compiler(Compiler),
+        Skipped(Compiler.getSourceManager()), NeedsWhole(NeedsWhole) {
+    // The compiler's own, while it parses: some need a control flow graph.
+    Compiler.getDiagnostics().setIgnoreAllWarnings(true);
+  }
 
   bool shouldSkipFunctionBody(Decl *D) override { return Skipped.contains(*D); }
 
   void HandleTranslationUnit(ASTContext &Ctx) override {
-    NeedsWhole = hasUninstantiatedCallable(Ctx);
-    if (!NeedsWhole)
+    Compiler.getDiagnostics().setIgnoreAllWarnings(false);
+    NeedsWhole = handsCallableToSkippedBody(Ctx);
+    if (NeedsWhole)
+      Compiler.getFrontendOpts().DisableFree = false; // for the second parse
+    else
       MultiplexConsumer::HandleTranslationUnit(Ctx);
   }
 
 private:
+  CompilerInstance &Compiler;
   SkippedBodies Skipped;
   bool &NeedsWhole;
 };
@@ -51,8 +59,8 @@ public:
     if (Parse == Bodies::Whole)
       return Made;
     Compiler.getFrontendOpts().SkipFunctionBodies = true;
-    return std::make_unique<SkippingConsumer>(
-        std::move(Made), Compiler.getSourceManager(), NeedsWhole);
+    return std::make_unique<SkippingConsumer>(std::move(Made), Compiler,
+                                              NeedsWhole);
   }
 
 private:

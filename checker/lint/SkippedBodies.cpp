@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lint/SkippedBodies.h"
-#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
-#include "clang/AST/DynamicRecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -28,6 +26,7 @@ bool SkippedBodies::contains(const Decl &Function) {
     return false;
   const auto *Named = dyn_cast<NamedDecl>(&Function);
   return !(Named && saysWhatTypeDoes(*Named)) &&
+
          !mentionsCoroutines(Sources.getFileID(Loc));
 }
 
@@ -40,50 +39,6 @@ bool SkippedBodies::mentionsCoroutines(FileID File) {
                     Text.contains("co_return") || Text.contains("co_yield");
   }
   return Entry->second;
-}
-
-namespace {
-class UninstantiatedCallable : public ConstDynamicRecursiveASTVisitor {
-public:
-  explicit UninstantiatedCallable(const SourceManager &Sources)
-      : Sources(Sources) {}
-
-  bool TraverseDecl(const Decl *D) override {
-    if (D && D->getDeclContext() && D->getDeclContext()->isFileContext() &&
-        Sources.isInSystemHeader(D->getLocation()))
-      return true;
-    return ConstDynamicRecursiveASTVisitor::TraverseDecl(D);
-  }
-
-  bool VisitLambdaExpr(const LambdaExpr *E) override {
-    const FunctionTemplateDecl *Template =
-        E->getLambdaClass()->getDependentLambdaCallOperator();
-    return !Template || E->getLambdaClass()->isDependentContext() ||
-           !isUninstantiated(*Template);
-  }
-
-  bool VisitFunctionTemplateDecl(const FunctionTemplateDecl *D) override {
-    const auto *Method = dyn_cast<CXXMethodDecl>(D->getTemplatedDecl());
-    return !Method || Method->getParent()->isLambda() ||
-           Method->getOverloadedOperator() != OO_Call ||
-           Method->getParent()->isDependentContext() ||
-           !Sources.isInMainFile(D->getLocation()) || !isUninstantiated(*D);
-  }
-
-private:
-  static bool isUninstantiated(const FunctionTemplateDecl &Template) {
-    return llvm::none_of(Template.specializations(), [](FunctionDecl *F) {
-      return F->hasBody() || F->isDeleted();
-    });
-  }
-
-  const SourceManager &Sources;
-};
-} // namespace
-
-bool hasUninstantiatedCallable(ASTContext &Ctx) {
-  return !UninstantiatedCallable(Ctx.getSourceManager())
-              .TraverseDecl(Ctx.getTranslationUnitDecl());
 }
 
 } // namespace waif

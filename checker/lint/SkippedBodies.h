@@ -8,7 +8,6 @@
 #include "llvm/ADT/DenseMap.h"
 
 namespace clang {
-class ASTContext;
 class Decl;
 class SourceManager;
 } // namespace clang
@@ -29,10 +28,5 @@ private:
   const clang::SourceManager &Sources;
   llvm::DenseMap<clang::FileID, bool> Mentions;
 };
-
-/// Whether user code has a generic callable that nobody instantiated. A body
-/// that was skipped may well have called it, and what it does there depends on
-/// the arguments: then the whole has to be parsed.
-bool hasUninstantiatedCallable(clang::ASTContext &Ctx);
 
 } // namespace waif

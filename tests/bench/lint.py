@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What waif-lint costs beside the compiler and beside clang-tidy, over real translation units.
 
-usage: ./dev bench lint [-p DATABASE]... [--files N]
+usage: ./dev bench lint [-p DATABASE]... [--files N] [--system REGEX]
 
-Without -p: this project's own code that needs no LLVM. Ratios are of the sums over the files; every file
-is seen by each program in turn, so that a busy machine is busy for all of them."""
+Without -p: this project's own code that needs no LLVM. --system turns -I of folders that match into
+-isystem, as packages that are found and not built have it. Ratios are of the sums over the files; every
+file is seen by each program in turn, so that a busy machine is busy for all of them."""
 import argparse
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -36,6 +38,11 @@ def units(databases, build, most):
     if len(found) < 30:
         sys.exit(f"bench: only {len(found)} translation units; 30 or more tell something")
     return [found[i * len(found) // most] for i in range(most)] if len(found) > most else found
+
+
+def as_system(words, pattern):
+    """-I of a library as the flag of an installed one."""
+    return ["-isystem" + w[2:] if w.startswith("-I") and pattern and re.search(pattern, w[2:]) else w for w in words]
 
 
 def measure(command, folder, codes):
@@ -95,9 +102,11 @@ def main():
     parser.add_argument("build")
     parser.add_argument("-p", dest="databases", action="append")
     parser.add_argument("--files", type=int, default=40, help="so many at most (default: 40)")
+    parser.add_argument("--system", metavar="REGEX", help="headers of these folders are a library's")
     given = parser.parse_args()
-    chosen = units(given.databases, given.build, given.files)
-    lint = f"{given.build}/bin/waif-lint"
+    chosen = [(file, folder, as_system(words, given.system))
+              for file, folder, words in units(given.databases, given.build, given.files)]
+    lint = os.path.abspath(f"{given.build}/bin/waif-lint")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "compile_commands.json"
