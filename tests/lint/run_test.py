@@ -67,13 +67,16 @@ class Run(Project):
         self.assertEqual(self.places(self.lint('--line-filter=[{"name":"a.cpp","lines":[[1,3]]}]')), [])
         self.assertEqual(self.places(self.lint('--line-filter=[{"name":"a.cpp","lines":[[4,4]]}]')), ["a.cpp:4:3"])
 
-    def test_a_generic_callable_that_only_a_skipped_body_calls(self):
-        self.write("system/each.h", "template <class F> void each(F f) { f(1); }\n")
-        self.write("a.cpp", '#include "task.h"\n#include <each.h>\nTask start();\n'
-                            "void g() {\n  each([](auto) {\n    start();\n  });\n"
-                            "  each([](auto n) { return n; });\n}\n")
-        self.database("a.cpp", flags=("-std=c++20", "-isystem", "system"))
-        self.assertEqual(self.places(self.lint()), ["a.cpp:6:5"])
+    def test_what_a_skipped_body_calls(self):
+        self.write("system/each.h", "template <class F, class W> void each(F f, W w) { f(w); }\n"
+                                    "template <class F> void twice(F f) { f(); f(); }\n")
+        self.write("a.cpp", '#include "task.h"\n#include <each.h>\nstruct Worker { Task start(); };\n'
+                            "void g() {\n  each([](auto w) {\n    w.start();\n  }, Worker());\n}\n")
+        self.write("b.cpp", '#include "task.h"\n#include <each.h>\nTask start();\nvoid h() {\n  twice(start);\n}\n')
+        self.database("a.cpp", "b.cpp", flags=("-std=c++20", "-isystem", "system"))
+        run = self.lint()
+        self.assertEqual(self.places(run), ["a.cpp:6:5", "b.cpp:5:9"])
+        self.assertEqual(run.stdout, self.lint("--whole").stdout)
 
     def test_fix(self):
         source = ("#include <coroutine>\nstruct Job { struct promise_type {\n"
