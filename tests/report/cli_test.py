@@ -233,6 +233,34 @@ class Cli(unittest.TestCase):
         (self.dir / "a.cpp").unlink()
         self.assertIn("std::async(g);", self.waif("report", "whole", expect=1).stdout, "evidence needs no sources")
 
+    def live(self, pid):
+        source = f"file={self.dir}/a.cpp"
+        return self.dump(f"pid={pid}", f"start={pid}000", source, "line=1", "task=outer()", "by=main", "created=4", "finished=2",
+                         "alive=1", "waits=2", "at=3", f"age={pid}00", "in=1", "alive=3", f"age={pid}0", "in=2",
+                         source, "line=3", "task=inner()", "by=outer()", "created=1", "alive=2", "waiter=1", "at=9", "in=1",
+                         f"test=Suite.A{pid}", "made=3", "left=2", "test=Suite.B", "made=2", "left=1", name=f"{pid}.waif")
+
+    def test_live_tasks_are_the_same_in_any_order_and_through_merge(self):
+        dumps = [self.live(pid) for pid in (5, 6, 7)]
+        self.findings()
+        forth = self.waif("report", "f.yaml", *dumps, expect=1).stdout
+        self.assertEqual(self.waif("report", *reversed(dumps), "f.yaml", expect=1).stdout, forth)
+        (self.dir / "half").write_text(self.waif("merge", dumps[2], "f.yaml", expect=0).stdout)
+        (self.dir / "rest").write_text(self.waif("merge", dumps[1], dumps[0], expect=0).stdout)
+        self.assertEqual(self.waif("report", "rest", "half", expect=1).stdout, forth)
+        row = dict(zip(*(re.split(" {2,}", l) for l in re.findall(r"(?m)^(?:site  |a\.cpp:1  ).*$", forth)[:2])))
+        self.assertEqual([row[c] for c in ("live", "orphaned", "oldest", "suspended at", "tests")],
+                         ["6", "6", "700 ms", "a.cpp:3", "Suite.A7 +3"])
+        self.assertIn("still alive 1 test later", forth)
+        self.assertIn("with it: 3 tasks that it keeps alive: inner()", forth)
+        self.assertRegex(forth, r"(?m)^Suite\.B +6 +3 ")
+
+    def test_orphans_and_leaks_fail_a_run(self):
+        self.live(5)
+        for gate, code in (("lost", 0), ("orphan", 1), ("leak", 1), ("lost,orphan,leak", 1), ("orphan=3", 0), ("leak=2/site", 1), ("leak=4", 0)):
+            with self.subTest(gate):
+                self.waif("report", "5.waif", "--fail-on", gate, expect=code)
+
     def test_partial_evidence_stays_partial(self):
         (self.dir / "cut").write_text(self.waif("merge", "none.yaml", expect=2).stdout)
         self.assertIn("none.yaml: no such file", self.waif("report", "cut", expect=2).stderr)
@@ -258,7 +286,8 @@ class Cli(unittest.TestCase):
         known = self.waif(*words, "--baseline", "base.txt", expect=0)
         self.assertEqual(self.summary(known)["known"], "1")
         self.assertNotIn("a.cpp:2", known.stdout)
-        self.assertIn("a.cpp:2", self.waif(*words, "--baseline", "base.txt", "--show-known", expect=0).stdout)
+        shown = self.waif(*words, "--baseline", "base.txt", "--show-known", expect=0).stdout
+        self.assertRegex(shown, r"(?m)^site .* in baseline\na\.cpp:2.* yes$")
 
         (self.dir / "a.cpp").write_text("int moved;\n" + DROP)  # the same line elsewhere is still known
         self.waif("report", self.findings(offset=24), "--baseline", "base.txt", expect=0)
