@@ -34,6 +34,17 @@ class Run(Project):
         self.database("a.cpp", flags=("-std=c++20", "-fanalyzer", "-fconcepts-diagnostics-depth=3", "-fno-ipa-cp-clone"))
         self.assert_code(self.lint(), 1)
 
+    def test_evidence_says_what_was_checked(self):
+        self.write("quiet.h", "inline void quiet() {}\n")
+        self.write("a.cpp", '#include "quiet.h"\n' + QUIET)
+        self.write("b.cpp", QUIET)
+        self.database("a.cpp", "b.cpp")
+        checked = lambda name: {json.loads(l)["checked"]["file"] for l in (self.dir / name).read_text().splitlines() if "checked" in json.loads(l)}
+        self.assert_code(self.lint("--evidence", "all"), 0)
+        self.assertEqual(checked("all"), {"a.cpp", "b.cpp", "quiet.h", "task.h"}, "and nothing outside the root")
+        self.lint("b.cpp", "--evidence", "one")
+        self.assertEqual(checked("one"), {"b.cpp", "task.h"})
+
     def test_a_header_is_said_once(self):
         self.write("drops.h", DROPS.replace("void drops", "inline void drops"))
         for name in ("a.cpp", "b.cpp"):
