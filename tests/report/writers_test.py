@@ -46,10 +46,10 @@ class Writers(unittest.TestCase):
                         "file=/usr/include/x.hpp", "line=9", "by=lib", "created=1",
                         "file=", "by=g", "created=1", "unstarted=1"], cwd=cls.dir, check=True)
 
-    def output(self, name, *more, inputs=("f.yaml", "d.waif")):
+    def output(self, name, *more, inputs=("f.yaml", "d.waif"), missing=False):
         run = subprocess.run([WAIF, "report", *inputs, "-o", name, *more], cwd=self.dir, capture_output=True,
                              env={"GITHUB_STEP_SUMMARY": str(self.dir / "summary.md")})
-        self.assertEqual((run.returncode, run.stderr), (1, b""))
+        self.assertEqual((run.returncode, bool(run.stderr)), (2, True) if missing else (1, False), run.stderr)
         decoded = run.stdout.decode("utf-8")  # strict: no broken byte gets through
         self.assertNotRegex(decoded, "[\x00-\x09\x0b-\x1f\x7f]", "a control character got through")
         return decoded
@@ -182,6 +182,20 @@ class Writers(unittest.TestCase):
         self.assertEqual(lines[:2], ["TAP version 13", "1..4"])
         for number, line in enumerate(lines[2:], 1):
             self.assertRegex(line, rf"^(not )?ok {number} - [^#]*$")
+
+    def test_a_missing_input_is_no_pass_anywhere(self):
+        inputs = "no<such>.dump", "f.yaml", "gone.yaml"
+        junit = ElementTree.fromstring(self.output("junit", inputs=inputs, missing=True))
+        self.assertEqual((junit.get("tests"), junit.get("errors")), ("4", "2"))
+        self.assertEqual(len(junit.findall(".//testcase")), 4)
+        self.assertEqual([e.get("type") for e in junit.findall(".//error")], ["partial"] * 2)
+        tap = self.output("tap", inputs=inputs, missing=True).splitlines()
+        self.assertEqual(tap[1], "1..4")
+        self.assertRegex(tap[-1], "^not ok 4 - input no<such>.dump: no such file")
+        github = self.output("github", inputs=inputs, missing=True).splitlines()
+        self.assertRegex(github[0], "^::error title=waif is partial::.*%0Agone.yaml: no such file")
+        nothing = self.output("tap", inputs=inputs[:1], missing=True).splitlines()
+        self.assertNotIn("ok 1 - no findings", nothing)
 
     def test_folded(self):
         stacks = dict(line.rsplit(" ", 1) for line in self.output("folded").splitlines())

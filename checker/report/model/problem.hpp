@@ -17,11 +17,13 @@ struct problem {
 
 using problems = std::vector<problem>;
 
-inline bool is_partial(const problems& said) {
+inline std::size_t partial_inputs(const problems& said) {
+  std::size_t count = 0;
   for (const problem& p : said)
-    if (p.partial)
-      return true;
-  return false;
+    count += p.partial;
+  return count;
 }
+
+inline bool is_partial(const problems& said) { return partial_inputs(said) > 0; }
 
 } // namespace waif::report

@@ -79,8 +79,10 @@ void read_fixes(const std::string& file, paths& where, sources& texts,
                 const std::function<void(const std::string&)>& checked, problems& said) {
   std::error_code error;
   if (!std::filesystem::exists(file, error)) {
-    said.push_back({file, "no such file (clang-tidy writes none when it finds nothing: make it "
-                          "empty before the run)"});
+    bool yaml = file.ends_with(".yaml") || file.ends_with(".yml");
+    said.push_back({file, yaml ? "no such file (clang-tidy writes none when it finds nothing: make "
+                                 "it empty before the run)"
+                               : "no such file"});
     return;
   }
   std::ifstream in(file, std::ios::binary);

@@ -36,6 +36,15 @@ constexpr std::size_t shown_of_a_level = 10;
 
 void write_github(std::ostream& out, const output& of) {
   std::size_t shown[3] = {}, left_out = 0;
+  if (is_partial(of.said)) { // one for all of them: the results need the rest
+    out << "::error title=waif is partial::could not be used, or not wholly:";
+    for (const problem& p : of.said)
+      if (p.partial && shown[0]++ < shown_of_a_level)
+        out << escaped('\n' + printable(p.where + ": " + p.what), false);
+    out << '\n';
+    shown[0] = 0;
+    shown[static_cast<std::size_t>(level::error)] = 1;
+  }
   for (const result& r : of.all.results) {
     if (shown[static_cast<std::size_t>(r.severity)]++ >= shown_of_a_level) {
       ++left_out;

@@ -24,7 +24,8 @@ std::string escaped(std::string_view text) { // a bare '#' begins a directive
 
 void write_tap(std::ostream& out, const output& of) {
   const std::vector<result>& all = of.all.results;
-  out << "TAP version 13\n1.." << std::max<std::size_t>(all.size(), 1) << '\n';
+  std::size_t points = all.size() + partial_inputs(of.said);
+  out << "TAP version 13\n1.." << std::max<std::size_t>(points, 1) << '\n';
   for (std::size_t i = 0; i < all.size(); ++i) {
     const result& r = all[i];
     out << (r.known || r.severity == level::note ? "ok " : "not ok ") << i + 1 << " - "
@@ -32,7 +33,11 @@ void write_tap(std::ostream& out, const output& of) {
                    message_of(r))
         << '\n';
   }
-  if (all.empty())
+  std::size_t at = all.size();
+  for (const problem& p : of.said)
+    if (p.partial)
+      out << "not ok " << ++at << " - input " << escaped(p.where + ": " + p.what) << '\n';
+  if (points == 0)
     out << "ok 1 - no findings\n";
 }
 
