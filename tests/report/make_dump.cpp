@@ -75,9 +75,12 @@ int main(int argc, char** argv) {
       made.tests.back().name = value;
       continue;
     }
-    if (name == "made" || name == "left" || name == "unread") {
+    if (name == "made" || name == "left" || name == "unread" || name == "unrun") {
       waif::trace::test& t = made.tests.back();
-      (name == "made" ? t.created : name == "left" ? t.left : t.lost) = std::stoull(value);
+      (name == "made"     ? t.created
+       : name == "left"   ? t.left
+       : name == "unread" ? t.lost
+                          : t.never_started) = std::stoull(value);
       continue;
     }
     if (name == "repeat") {

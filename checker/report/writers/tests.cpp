@@ -14,7 +14,8 @@ std::vector<const test_counts*> worst_first(const std::vector<test_counts>& all)
   for (const test_counts& one : all)
     sorted.push_back(&one);
   std::sort(sorted.begin(), sorted.end(), [](auto* a, auto* b) {
-    return std::tie(b->lost, b->left, a->name) < std::tie(a->lost, a->left, b->name);
+    return std::tie(b->lost, b->left, b->never_started, b->destroyed_suspended, a->name) <
+           std::tie(a->lost, a->left, a->never_started, a->destroyed_suspended, b->name);
   });
   return sorted;
 }

@@ -98,8 +98,11 @@ void write_tests(std::ostream& out, const joined& all) {
     out << "<th class=\"n\" scope=\"col\"><button>" << c.title << "</button></th>";
   out << "<th scope=\"col\"><button>since</button></th></tr></thead><tbody>\n";
   for (const test_counts* t : worst_first(all.tests)) {
-    out << "<tr class=\"main" << (t->lost || t->left ? " error" : "") << "\"><td class=\"site\">"
-        << xml_escaped(t->name) << "</td>";
+    out << "<tr class=\"main"
+        << (t->lost || t->left ? " error"
+            : did_harm(*t)     ? " warning"
+                               : "")
+        << "\"><td class=\"site\">" << xml_escaped(t->name) << "</td>";
     for (const test_column& c : test_columns) {
       const std::uint64_t n = t->*c.number;
       out << "<td class=\"n" << (n ? "" : " zero") << "\" data-n=\"" << n << "\">";
