@@ -147,8 +147,7 @@ static Owner ownerFor(const ParmVarDecl &Param, const Expr *Arg,
   }
   if (isView(Type, ViewTypes))
     return viewedBy(Arg, ViewTypes);
-  if (const auto *Address =
-          dyn_cast<UnaryOperator>(Arg->IgnoreParenImpCasts());
+  if (const auto *Address = dyn_cast<UnaryOperator>(Arg->IgnoreParenImpCasts());
       Type->isPointerType() && Address && Address->getOpcode() == UO_AddrOf)
     return ownerOf(Address->getSubExpr());
   return {};
@@ -172,17 +171,16 @@ llvm::SmallVector<Loan, 2> loansOf(const CallExpr &Call,
   if (HasObject && Object) {
     const Owner Found = ownerOf(Object);
     if (Found.Dies && !Method->getParent()->isEmpty())
-      Loans.push_back({Method->getParent()->isLambda() ? Loan::Closure
-                                                       : Loan::Object,
-                       nullptr, Found.Local});
+      Loans.push_back(
+          {Method->getParent()->isLambda() ? Loan::Closure : Loan::Object,
+           nullptr, Found.Local});
   }
   for (unsigned I = 0; I < Callee.getNumParams(); ++I)
     if (I + Offset < Call.getNumArgs())
       if (const Owner Found = ownerFor(*Callee.getParamDecl(I),
                                        Call.getArg(I + Offset), ViewTypes);
           Found.Dies)
-        Loans.push_back(
-            {Loan::Parameter, Callee.getParamDecl(I), Found.Local});
+        Loans.push_back({Loan::Parameter, Callee.getParamDecl(I), Found.Local});
   return Loans;
 }
 
@@ -236,11 +234,17 @@ const Stmt *laterUse(const FunctionDecl &Coroutine, bool Lazy,
       break;
     }
     const auto *Ref = dyn_cast<DeclRefExpr>(S);
-    const auto *Param =
-        Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+    const auto *Param = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
     return Param && Param->getDeclContext() == &Coroutine &&
            Param->getFunctionScopeIndex() ==
                Lent.Param->getFunctionScopeIndex();
+  });
+}
+
+const Stmt *laterUse(const LambdaExpr &Lambda, const VarDecl &Captured) {
+  return laterUse(*Lambda.getCallOperator(), false, [&](const Stmt *S) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    return Ref && Ref->getDecl() == &Captured;
   });
 }
 

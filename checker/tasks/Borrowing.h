@@ -40,6 +40,9 @@ const clang::Stmt *laterUse(const clang::FunctionDecl &Coroutine, bool Lazy,
 /// The same for what the lambda captured; ByValue: of that alone.
 const clang::Stmt *laterUseOfCaptures(const clang::LambdaExpr &Lambda,
                                       bool Lazy, bool ByValue);
+/// The same for Captured alone, which the lambda captured by reference.
+const clang::Stmt *laterUse(const clang::LambdaExpr &Lambda,
+                            const clang::VarDecl &Captured);
 
 /// Whether each call copies the closure into the frame, or has none.
 bool keepsClosure(const clang::FunctionDecl &CallOperator);

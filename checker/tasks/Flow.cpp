@@ -19,6 +19,7 @@ std::unique_ptr<CFG> controlFlow(const FunctionDecl &F) {
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();
   Options.AddImplicitDtors = true;
+  Options.AddLifetime = true;
   return CFG::buildCFG(&F, Body, &F.getASTContext(), Options);
 }
 
@@ -27,23 +28,32 @@ const Stmt *reachedFrom(const FunctionDecl &F, StmtTest From, StmtTest Until,
   const std::unique_ptr<CFG> Graph = controlFlow(F);
   if (!Graph)
     return nullptr;
+  return reachedFrom(
+      *Graph, From,
+      [&](const CFGElement &Element) {
+        const auto Here = Element.getAs<CFGStmt>();
+        return Here && Until(Here->getStmt());
+      },
+      To);
+}
 
-  llvm::BitVector Reached(Graph->getNumBlockIDs());
+const Stmt *reachedFrom(const CFG &Graph, StmtTest From,
+                        llvm::function_ref<bool(const CFGElement &)> Until,
+                        StmtTest To) {
+  llvm::BitVector Reached(Graph.getNumBlockIDs());
   llvm::SmallVector<const CFGBlock *> Work;
   const Stmt *Found = nullptr;
   const auto Pass = [&](const CFGBlock &Block, bool Active) {
     for (const CFGElement &Element : Block) {
       const auto Here = Element.getAs<CFGStmt>();
-      if (!Here)
-        continue;
-      const Stmt *S = Here->getStmt();
-      if (Active && To(S)) {
+      const Stmt *S = Here ? Here->getStmt() : nullptr;
+      if (Active && S && To(S)) {
         Found = S;
         return;
       }
-      if (Until(S))
+      if (Until(Element))
         Active = false;
-      if (From(S))
+      if (S && From(S))
         Active = true;
     }
     if (!Active)
@@ -54,7 +64,7 @@ const Stmt *reachedFrom(const FunctionDecl &F, StmtTest From, StmtTest Until,
         Work.push_back(Next);
       }
   };
-  for (const CFGBlock *Block : *Graph)
+  for (const CFGBlock *Block : Graph)
     if (!Found)
       Pass(*Block, false);
   while (!Work.empty() && !Found)

@@ -8,6 +8,7 @@
 
 namespace clang {
 class CFG;
+class CFGElement;
 class FunctionDecl;
 class Stmt;
 } // namespace clang
@@ -25,5 +26,10 @@ using StmtTest = llvm::function_ref<bool(const clang::Stmt *)>;
 /// there is none or the function cannot be followed.
 const clang::Stmt *reachedFrom(const clang::FunctionDecl &F, StmtTest From,
                                StmtTest Until, StmtTest To);
+/// The same in a graph that is there already, and Until may be an end of life.
+const clang::Stmt *
+reachedFrom(const clang::CFG &Graph, StmtTest From,
+            llvm::function_ref<bool(const clang::CFGElement &)> Until,
+            StmtTest To);
 
 } // namespace waif

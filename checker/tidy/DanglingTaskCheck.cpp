@@ -76,16 +76,17 @@ void DanglingTaskCheck::examineCall(Spot At, const CallExpr &Call) {
   const llvm::SmallVector<Loan, 2> Loans = loansOf(Call, *Callee, ViewTypes);
   if (Loans.empty())
     return;
-  const Destination To = destinationOf(At.around(), Model);
+  const auto Around = At.around();
+  const Destination To = destinationOf(Around, Model);
   if (To == Destination::Unknown ||
       (To == Destination::Dropped && !Task.isEager()))
     return; // a lazy task that is dropped never gets that far
   // What spawns may run the task at once, up to its first suspension.
   const bool Lazy = Task.isLazy() && To != Destination::Spawned;
   for (const Loan &Lent : Loans) {
-    if (Lent.Local ? !(To == Destination::Returned &&
-                       Lent.Local->getDeclContext() == At.place().Function)
-                   : To == Destination::Unknown)
+    if (Lent.Local && (To == Destination::Returned
+                           ? Lent.Local->getDeclContext() != At.place().Function
+                           : !isLeft(*Lent.Local, To, Around, At.place())))
       continue;
     if (!Defined) {
       // A declared function that takes a task&& combines tasks.
@@ -95,21 +96,22 @@ void DanglingTaskCheck::examineCall(Spot At, const CallExpr &Call) {
           Model.classify(Lent.Param->getType().getNonReferenceType())
               .mustWait();
       if (Lent.To == Loan::Parameter && Lazy && !Takes)
-        return reportLoan(Call, Task, Lent, nullptr, nullptr);
+        return reportLoan(Call, Task, Lent, To, nullptr, nullptr);
     } else if (const Stmt *Use = laterUse(*Defined, Lazy, Lent)) {
-      return reportLoan(Call, Task, Lent, Defined, Use);
+      return reportLoan(Call, Task, Lent, To, Defined, Use);
     }
   }
 }
 
 void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
-                                   const Loan &Lent,
+                                   const Loan &Lent, Destination To,
                                    const FunctionDecl *Defined,
                                    const Stmt *Use) {
   // A running coroutine goes on without any of its callers: its parameter is
   // at fault. What a lazy one needs is up to who awaits it.
+  const bool Left = Lent.Local && To != Destination::Returned;
   SourceLocation Fault = Call.getBeginLoc();
-  if (Use && Lent.To == Loan::Parameter && Task.isEager() &&
+  if (Use && !Left && Lent.To == Loan::Parameter && Task.isEager() &&
       Model.context().getSourceManager().isInMainFile(Use->getBeginLoc()))
     Fault = Defined->getParamDecl(Lent.Param->getFunctionScopeIndex())
                 ->getLocation();
@@ -138,7 +140,9 @@ void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
     note(Use->getBeginLoc(), Task.isLazy() ? "used here, when the task runs"
                                            : "used here, after a suspension");
   if (Lent.Local)
-    note(Lent.Local->getLocation(), Local + " dies when this function returns");
+    note(Lent.Local->getLocation(),
+         Local + (Left ? " dies with its scope, and nothing before that waits"
+                       : " dies when this function returns"));
   else
     note(Call.getEndLoc(), Lent.To == Loan::Closure
                                ? "the captures die at the end of this statement"
@@ -191,6 +195,9 @@ void DanglingTaskCheck::examineLambda(Spot At, const LambdaExpr &Lambda) {
     if (!Call)
       return;
     const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(Call));
+    if (Callee &&
+        Model.options().SpawnFunctions.matches(qualifiedName(*Callee)))
+      return examineSpawned(Lambda, At);
     const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
     const bool Continues = Member && Callee && Task.mustWait() &&
                            Task.isEager() &&

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tasks/Borrowing.h"
+#include "tasks/Destination.h"
 #include "tidy/TaskCheck.h"
 
 namespace waif {
@@ -23,9 +24,13 @@ private:
   void examineLambda(Spot At, const clang::LambdaExpr &Lambda);
   void examineReferences();
   void examineGate(const clang::Expr &Dropped);
+  /// In DanglingSpawns.cpp: what a task in the background refers to.
+  bool isLeft(const clang::VarDecl &Local, Destination To, Enclosing Around,
+              const CodePlace &Place) const;
+  void examineSpawned(const clang::LambdaExpr &Lambda, Spot At);
   void reportLoan(const clang::Expr &Call, const TaskInfo &Task,
-                  const Loan &Lent, const clang::FunctionDecl *Defined,
-                  const clang::Stmt *Use);
+                  const Loan &Lent, Destination To,
+                  const clang::FunctionDecl *Defined, const clang::Stmt *Use);
   void note(clang::SourceLocation At, const llvm::Twine &Text);
 
   const NameList ViewTypes;
