@@ -5,6 +5,7 @@
 
 #include "tasks/TaskUse.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace clang {
 class CFG;
@@ -30,6 +31,8 @@ struct LosingPath {
   bool DecidedBy = false;               // its value
 };
 
+class Questions;
+
 class FunctionPaths {
 public:
   FunctionPaths(const clang::FunctionDecl *Function, clang::ASTContext &Ctx);
@@ -38,12 +41,15 @@ public:
   /// A feasible path that loses the task. Same conditions are taken to have the
   /// same value, loops that consume are taken to run.
   bool findLoss(const VariableEvents &Events, LosingPath &Loss) const;
-  /// Whether every path to the overwriting expression arrives with a live task.
-  bool isLiveAt(const VariableEvents &Events, const clang::Stmt *At) const;
+  /// The expressions that overwrite or empty it, and that every path reaches
+  /// with a live task.
+  llvm::SmallPtrSet<const clang::Stmt *, 4>
+  losingRewrites(const VariableEvents &Events) const;
 
 private:
   std::unique_ptr<clang::CFG> Graph;
   clang::ASTContext &Ctx;
+  mutable std::unique_ptr<Questions> Asked; // made when first needed
 };
 
 } // namespace waif

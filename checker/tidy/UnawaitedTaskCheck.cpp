@@ -214,11 +214,12 @@ static bool isUsedInLambda(const LocalTask &Task) {
 bool UnawaitedTaskCheck::reportOverwrite(const LocalTask &Task) {
   if (isUsedInLambda(Task) || Task.Place.Function->isDependentContext())
     return false;
-  const VariableEvents Events = eventsOf(Task);
+  if (!Task.hasUse(UseKind::Overwrite) && !Task.hasUse(UseKind::Empty))
+    return false;
+  const auto Losing =
+      pathsOf(Task.Place.Function).losingRewrites(eventsOf(Task));
   for (const TaskUse &Use : Task.Uses) {
-    if (Use.Kind != UseKind::Overwrite && Use.Kind != UseKind::Empty)
-      continue;
-    if (!pathsOf(Task.Place.Function).isLiveAt(Events, Use.At))
+    if (!Losing.contains(Use.At))
       continue;
     const SourceLocation Loc = claim(Use.At->getBeginLoc());
     if (Loc.isInvalid())
