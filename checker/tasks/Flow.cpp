@@ -10,11 +10,26 @@ using namespace clang;
 
 namespace waif {
 
+/// Deeper than anybody writes by hand: the builder of the graph recurses, and
+/// would run out of stack.
+static bool isTooDeep(const Stmt &Root) {
+  llvm::SmallVector<std::pair<const Stmt *, unsigned>> Work = {{&Root, 0}};
+  while (!Work.empty()) {
+    const auto [S, Depth] = Work.pop_back_val();
+    if (Depth > 2000)
+      return true;
+    for (const Stmt *Child : S->children())
+      if (Child)
+        Work.push_back({Child, Depth + 1});
+  }
+  return false;
+}
+
 std::unique_ptr<CFG> controlFlow(const FunctionDecl &F) {
   Stmt *Body = F.getBody();
   if (auto *Coroutine = dyn_cast_or_null<CoroutineBodyStmt>(Body))
     Body = Coroutine->getBody();
-  if (!Body || F.isDependentContext())
+  if (!Body || F.isDependentContext() || isTooDeep(*Body))
     return nullptr;
   CFG::BuildOptions Options;
   Options.setAllAlwaysAdd();

@@ -6,6 +6,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Basic/Stack.h"
 #include "llvm/ADT/ScopeExit.h"
 #include <utility>
 
@@ -106,7 +107,10 @@ bool UserCode::Collector::TraverseStmt(const Stmt *S) {
   Code.Nodes.push_back({S, Current, Place});
   Code.ByClass[S->getStmtClass()].push_back(Id);
   const unsigned Outer = std::exchange(Current, Id);
-  const bool Go = ConstDynamicRecursiveASTVisitor::TraverseStmt(S);
+  // Generated code nests deeper than the parser, which is careful here too.
+  bool Go = true;
+  runWithSufficientStackSpace(
+      [] {}, [&] { Go = ConstDynamicRecursiveASTVisitor::TraverseStmt(S); });
   Current = Outer;
   return Go;
 }

@@ -15,4 +15,5 @@ for name in ("WAIF_CLANG_TIDY", "WAIF_CLANGXX", "WAIF_FILECHECK", "WAIF_TIDY_MOD
     config.substitutions.append(("%" + name.lower(), lit_config.params[name]))
 runner = os.path.join(config.test_source_root, "check_tidy.py")
 config.substitutions.append(("%check_tidy", f"{sys.executable} -B {runner} %s"))
+config.substitutions.append(("%{python}", f"{sys.executable} -B"))
 config.substitutions.append(("%inputs", os.path.join(config.test_source_root, "Inputs")))
