@@ -73,6 +73,8 @@ static UseKind memberCall(const CXXMethodDecl *Method, const TaskInfo &Info,
     return UseKind::Inspect;
   if (Info.Container.empty())
     return UseKind::Consume;
+  if (Name == "emplace" && !Info.isMany()) // there is room for one
+    return UseKind::Overwrite;
   return llvm::StringSwitch<UseKind>(Name)
       .Cases({"push_back", "emplace_back", "push_front", "emplace_front",
               "emplace", "insert", "try_emplace", "insert_or_assign", "push",
@@ -196,7 +198,8 @@ static Verdict fateOf(Spot Ref, const TaskInfo &Info,
         Here = Around;
         continue;
       }
-      if (Kind == UseKind::Fill && resultIsUsed(Around))
+      if ((Kind == UseKind::Fill || Kind == UseKind::Overwrite) &&
+          resultIsUsed(Around))
         return {UseKind::Consume, Invoke};
       return {Kind, Invoke};
     }

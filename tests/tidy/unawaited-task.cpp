@@ -301,6 +301,36 @@ Task<> overwritten(int n) {
   chain = std::move(chain).via(1);
   co_await std::move(chain);
 }
+void handedOn(Task<> &&);
+Task<> emptied(bool c) {
+  std::optional<Task<>> o = f();
+  if (c)
+    handedOn(std::move(*o));
+  else
+    o.reset();
+  // CHECK: :[[@LINE-1]]:5: warning: 'o' is emptied while it holds an optional 'Task<>' that nobody awaited: it never runs
+  // CHECK-NEXT: note: declared here
+  std::optional<Task<>> p;
+  p.emplace(f());
+  p.emplace(f(1));
+  // CHECK: :[[@LINE-1]]:3: warning: 'p' is overwritten while it holds an optional 'Task<>' that nobody awaited
+  co_await std::move(*p);
+  std::optional<Task<>> q;
+  // CHECK: :[[@LINE-1]]:25: warning: 'q' holds an optional 'Task<>' that is not awaited on every path
+  q.emplace(f());
+  if (c)
+    co_await std::move(*q);
+  std::optional<Task<>> r;
+  auto &filled = r.emplace(f());
+  co_await std::move(filled);
+}
+Task<> exchanged() {
+  auto t = f();
+  std::exchange(t, f(1)); // said by waif-discarded-task
+  auto old = std::exchange(t, f(2));
+  // CHECK: :[[@LINE-1]]:8: warning: 'old' holds a 'Task<>' that is never awaited
+  co_await std::move(t);
+}
 Task<> Global;
 void overwritesGlobal() {
   Global = f();
