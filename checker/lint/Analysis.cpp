@@ -8,6 +8,7 @@
 #include "lint/MaskingFileSystem.h"
 #include "lint/Nolint.h"
 #include "lint/RecordingFileSystem.h"
+#include "report/model/text.hpp"
 #include "report/readers/raw_finding.hpp"
 #include "clang/Basic/Version.h"
 #include "clang/Options/OptionUtils.h"
@@ -119,6 +120,38 @@ runChecks(const Unit &Of, const Settings &With, Bodies Parse, bool &NeedsWhole,
   return Consumer.take();
 }
 
+/// Whether the driver speaks of it: "unknown argument: '-fx'", "unsupported
+/// argument '8' to option '-flto='", "unknown target CPU 'generic32'".
+bool isRefused(StringRef Flag, StringRef Said) {
+  if (!Flag.starts_with("-f") && !Flag.starts_with("-m"))
+    return false; // those of one compiler alone; no other is missed
+  llvm::SmallVector<StringRef, 8> Parts;
+  Said.split(Parts, '\'');
+  bool NamesFlag = false;
+  for (std::size_t I = 1; I < Parts.size(); I += 2) {
+    const auto [Name, Value] = Parts[I].split(' ');
+    NamesFlag |= Name.starts_with("-");
+    if (Name == Flag || (Name.ends_with("=") && Flag.starts_with(Name)) ||
+        (!Value.empty() && Flag == (Name + "=" + Value).str()))
+      return true;
+  }
+  return !NamesFlag && Parts.size() > 1 &&
+         Flag.ends_with(("=" + Parts[1]).str());
+}
+
+/// A database may be another compiler's: takes out what ours refuses.
+bool dropRefused(std::vector<std::string> &Command,
+                 const std::vector<ClangTidyError> &Errors) {
+  return llvm::any_of(Errors, [&](const ClangTidyError &E) {
+    const std::size_t Before = Command.size();
+    if (E.Message.FilePath.empty())
+      llvm::erase_if(Command, [&](StringRef Flag) {
+        return isRefused(Flag, E.Message.Message);
+      });
+    return Command.size() != Before;
+  });
+}
+
 std::string inWords(unsigned Errors, const report::finding &First) {
   std::string Text = "does not compile: " + First.message;
   if (First.at.where.begin.line > 0)
@@ -131,7 +164,8 @@ std::string inWords(unsigned Errors, const report::finding &First) {
 
 } // namespace
 
-Analysis analyse(const Unit &Of, const Settings &With) {
+Analysis analyse(const Unit &Asked, const Settings &With) {
+  Unit Of = Asked;
   auto Files = llvm::makeIntrusiveRefCnt<RecordingFileSystem>(
       llvm::vfs::createPhysicalFileSystem());
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Shown = Files;
@@ -139,12 +173,12 @@ Analysis analyse(const Unit &Of, const Settings &With) {
     Shown = llvm::makeIntrusiveRefCnt<MaskingFileSystem>(Files);
   bool NeedsWhole = With.Whole;
   std::vector<ClangTidyError> Errors;
-  if (!NeedsWhole)
-    Errors = runChecks(Of, With, Bodies::Skip, NeedsWhole, Shown);
-  if (NeedsWhole) {
-    bool Ignored = false;
-    Errors = runChecks(Of, With, Bodies::Whole, Ignored, Shown);
-  }
+  do
+    Errors = runChecks(Of, With, NeedsWhole ? Bodies::Whole : Bodies::Skip,
+                       NeedsWhole, Shown);
+  while (dropRefused(Of.Command, Errors));
+  if (NeedsWhole && !With.Whole)
+    Errors = runChecks(Of, With, Bodies::Whole, NeedsWhole, Shown);
 
   Analysis Made;
   report::paths Paths(With.Root);
@@ -156,7 +190,9 @@ Analysis analyse(const Unit &Of, const Settings &With) {
     if (!StringRef(E.DiagnosticName).starts_with("clang-diagnostic")) {
       Made.Said.findings.push_back(Places.convert(rawFinding(E)));
     } else if (E.DiagLevel == tooling::Diagnostic::Error && Broken++ == 0) {
-      FirstBroken = Places.convert(rawFinding(E));
+      FirstBroken.message = report::repaired(E.Message.Message);
+      if (!E.Message.FilePath.empty()) // else of the command
+        FirstBroken = Places.convert(rawFinding(E));
     }
   }
   if (Broken > 0)

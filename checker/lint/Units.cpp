@@ -5,26 +5,37 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Regex.h"
+#include "llvm/Support/SourceMgr.h"
+#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/VirtualFileSystem.h"
+#include "llvm/Support/YAMLParser.h"
+#include <fcntl.h>
 #include <tuple>
+#include <unistd.h>
 
 using namespace clang::tooling;
 using llvm::StringRef;
 
 namespace waif {
 
-static const StringRef GccFlags[] = {
-#include "lint/GccFlags.def"
-};
+/// As compilers are called, with a target before and a version behind.
+static bool isCompiler(StringRef Word) {
+  static const llvm::Regex Names(
+      R"(^(.+-)?(clang|clang\+\+|clang-cl|gcc|g\+\+|cc|c\+\+|cl|icpx?)(-[0-9.]+)?(\.exe)?$)",
+      llvm::Regex::IgnoreCase);
+  using namespace llvm::sys::path;
+  return Names.match(filename(Word, Style::windows)); // also knows '/'
+}
 
-static bool isGccOnly(StringRef Flag) {
-  std::string Name = Flag.take_front(Flag.find('=') + 1).str();
-  if (Name.empty())
-    Name = Flag.str();
-  const StringRef Letter = StringRef(Name).take_front(2);
-  if (StringRef(Name).drop_front(Letter.size()).starts_with("no-"))
-    Name.erase(2, 3);
-  return llvm::is_contained(GccFlags, Name);
+/// What stands before the compiler: ccache, distcc, env X=1, nice -n 5.
+static void dropLaunchers(std::vector<std::string> &Command) {
+  for (std::size_t I = 0; I < Command.size(); ++I)
+    if (isCompiler(Command[I]) &&
+        (I == 0 || !StringRef(Command[I - 1]).starts_with("-"))) {
+      Command.erase(Command.begin(),
+                    Command.begin() + static_cast<std::ptrdiff_t>(I));
+      return;
+    }
 }
 
 static bool isCxx(const Unit &U) {
@@ -55,15 +66,86 @@ static std::string absolute(StringRef File, StringRef Folder) {
   return std::string(Path);
 }
 
+namespace {
+/// Nothing reaches standard error while it lives: the reader of the database
+/// writes there itself, with pieces of the file.
+class Silence {
+public:
+  Silence() : Kept(dup(STDERR_FILENO)) {
+    const int Nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    dup2(Nowhere, STDERR_FILENO);
+    close(Nowhere);
+  }
+  ~Silence() {
+    dup2(Kept, STDERR_FILENO);
+    close(Kept);
+  }
+
+private:
+  int Kept;
+};
+
+/// With the launchers gone before the target is read off the compiler's name.
+class WithoutLaunchers : public CompilationDatabase {
+public:
+  explicit WithoutLaunchers(std::unique_ptr<CompilationDatabase> Of)
+      : Of(std::move(Of)) {}
+
+  std::vector<CompileCommand>
+  getCompileCommands(StringRef File) const override {
+    return without(Of->getCompileCommands(File));
+  }
+  std::vector<CompileCommand> getAllCompileCommands() const override {
+    return without(Of->getAllCompileCommands());
+  }
+
+private:
+  static std::vector<CompileCommand> without(std::vector<CompileCommand> All) {
+    for (CompileCommand &C : All)
+      dropLaunchers(C.CommandLine);
+    return All;
+  }
+
+  std::unique_ptr<CompilationDatabase> Of;
+};
+} // namespace
+
+/// Where the file stops to be JSON; empty when it does not.
+static std::string firstError(const std::string &File) {
+  const auto Text = llvm::MemoryBuffer::getFile(File);
+  if (!Text)
+    return Text.getError().message();
+  std::string First;
+  llvm::SourceMgr Sources;
+  Sources.setDiagHandler(
+      [](const llvm::SMDiagnostic &Said, void *First) {
+        auto &To = *static_cast<std::string *>(First);
+        if (To.empty())
+          To = (Said.getMessage() + " in line " + llvm::Twine(Said.getLineNo()))
+                   .str();
+      },
+      &First);
+  llvm::yaml::Stream((*Text)->getMemBufferRef(), Sources).skip();
+  return First;
+}
+
 std::vector<Unit> readDatabase(const std::string &File, report::paths &Paths,
                                std::string &Problem) {
-  std::unique_ptr<CompilationDatabase> Database =
-      JSONCompilationDatabase::loadFromFile(File, Problem,
-                                            JSONCommandLineSyntax::AutoDetect);
-  if (!Database)
+  llvm::InitializeAllTargetInfos(); // to know them in compilers' names
+  std::unique_ptr<CompilationDatabase> Database;
+  {
+    const Silence ForNow;
+    Database = JSONCompilationDatabase::loadFromFile(
+        File, Problem, JSONCommandLineSyntax::AutoDetect);
+  }
+  if (!Database || Database->getAllFiles().empty())
+    if (const std::string Why = firstError(File); !Why.empty())
+      Problem = Why;
+  if (!Problem.empty())
     return {};
   Database = inferTargetAndDriverMode(
-      expandResponseFiles(std::move(Database), llvm::vfs::getRealFileSystem()));
+      std::make_unique<WithoutLaunchers>(expandResponseFiles(
+          std::move(Database), llvm::vfs::getRealFileSystem())));
   std::vector<Unit> All;
   for (CompileCommand &C : Database->getAllCompileCommands()) {
     Unit Made{absolute(C.Filename, C.Directory), C.Directory,
@@ -71,7 +153,6 @@ std::vector<Unit> readDatabase(const std::string &File, report::paths &Paths,
     if (!isCxx(Made))
       continue;
     Made.Shown = Paths.shown(Made.File);
-    llvm::erase_if(Made.Command, isGccOnly);
     All.push_back(std::move(Made));
   }
   return inOrder(std::move(All));
@@ -84,8 +165,7 @@ std::vector<Unit> withFlags(const std::vector<std::string> &Files,
   for (const std::string &File : Files) {
     Unit Made{absolute(File, Folder), Folder, {"clang++"}, ""};
     Made.Shown = Paths.shown(Made.File);
-    llvm::copy_if(Flags, std::back_inserter(Made.Command),
-                  [](StringRef Flag) { return !isGccOnly(Flag); });
+    llvm::append_range(Made.Command, Flags);
     Made.Command.push_back(File);
     All.push_back(std::move(Made));
   }
