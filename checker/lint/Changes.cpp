@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lint/Changes.h"
+#include "report/model/text.hpp"
 #include <algorithm>
 #include <charconv>
 #include <cstdio>
+#include <filesystem>
 #include <istream>
 #include <sstream>
 #include <stdexcept>
 #include <string_view>
 #include <sys/wait.h>
 #include <unistd.h>
+
+namespace fs = std::filesystem;
 
 namespace waif {
 namespace {
@@ -33,15 +37,36 @@ std::string unquoted(std::string_view Name) {
   return Made;
 }
 
-/// "+++ b/NAME", perhaps with a tab and a date; empty for /dev/null.
+/// "+++ NAME", perhaps with a tab and a date; empty for /dev/null.
 std::string nameIn(std::string_view Line) {
   Line.remove_prefix(4);
   Line = Line.starts_with('"') ? Line.substr(0, Line.rfind('"') + 1)
                                : Line.substr(0, Line.find('\t'));
   std::string Name = unquoted(Line);
-  if (Name == "/dev/null")
-    return {};
-  return Name.starts_with("b/") ? Name.substr(2) : Name;
+  return Name == "/dev/null" ? "" : Name;
+}
+
+/// git's "b/", or what diff.mnemonicPrefix makes of it.
+bool hasPrefix(std::string_view Name) {
+  return Name.size() > 2 && Name[1] == '/' &&
+         std::string_view("biwco12").find(Name[0]) != std::string_view::npos;
+}
+
+/// The file of that name: with and without what may be a prefix, and from each
+/// of the folders. Empty when there is none.
+std::string find(const std::string &Name, const std::vector<fs::path> &Folders,
+                 report::paths &Paths) {
+  std::vector<std::string> Names{Name};
+  if (const std::size_t Slash = Name.find('/'); Slash != Name.npos)
+    Names.insert(hasPrefix(Name) ? Names.begin() : Names.end(),
+                 Name.substr(Slash + 1));
+  for (const std::string &N : Names)
+    for (const fs::path &Folder : Folders) {
+      std::error_code Error;
+      if (fs::exists(Folder / N, Error))
+        return Paths.shown(N, Folder.string());
+    }
+  return {};
 }
 
 /// "@@ -1,2 +FIRST[,COUNT] @@": false when it is not that.
@@ -58,20 +83,25 @@ bool readPiece(std::string_view Line, std::uint32_t &First,
   return Error == std::errc();
 }
 
-std::string outputOf(const std::vector<std::string> &Command) {
+/// What git prints. Throws what it complains of.
+std::string git(const fs::path &Root, std::vector<std::string> Args) {
+  const std::string Name = "'git " + Args.front() + "'";
+  Args.insert(Args.begin(), {"git", "-C", Root.string()});
+  std::FILE *Complaints = std::tmpfile();
   int Ends[2];
-  if (pipe(Ends) != 0)
+  if (!Complaints || pipe(Ends) != 0)
     throw std::runtime_error("no pipe for git");
   const pid_t Pid = fork();
   if (Pid == 0) {
-    std::vector<char *> Args;
-    for (const std::string &Arg : Command)
-      Args.push_back(const_cast<char *>(Arg.c_str()));
-    Args.push_back(nullptr);
+    std::vector<char *> Words;
+    for (std::string &Arg : Args)
+      Words.push_back(Arg.data());
+    Words.push_back(nullptr);
     dup2(Ends[1], STDOUT_FILENO);
+    dup2(fileno(Complaints), STDERR_FILENO);
     close(Ends[0]);
-    execvp(Args[0], Args.data());
-    std::perror(Args[0]);
+    execvp(Words[0], Words.data());
+    std::perror(Words[0]);
     _exit(127);
   }
   close(Ends[1]);
@@ -81,17 +111,34 @@ std::string outputOf(const std::vector<std::string> &Command) {
     Text.append(Buffer, static_cast<std::size_t>(N));
   close(Ends[0]);
   int Status = 0;
-  if (Pid < 0 || waitpid(Pid, &Status, 0) < 0 || Status != 0)
-    throw std::runtime_error("'git " + Command[3] + "' failed");
+  const bool Failed = Pid < 0 || waitpid(Pid, &Status, 0) < 0 || Status != 0;
+  std::rewind(Complaints);
+  const char *Said = std::fgets(Buffer, sizeof Buffer, Complaints);
+  std::fclose(Complaints);
+  if (Failed)
+    throw std::runtime_error(
+        Name +
+        " failed: " + report::printable(report::trimmed(Said ? Said : "")));
+  if (Text.ends_with('\n'))
+    Text.pop_back();
   return Text;
 }
 
-} // namespace
+/// Where the two histories part, as a review counts; else the revision itself.
+std::string baseOf(const std::string &Revision, const fs::path &Root) {
+  try {
+    return git(Root, {"merge-base", "--end-of-options", Revision, "HEAD"});
+  } catch (const std::runtime_error &) {
+    return Revision;
+  }
+}
 
-ChangedLines readDiff(std::istream &In, const std::string &Folder,
-                      report::paths &Paths) {
+/// Throws on what is no diff: an empty one would be clean.
+ChangedLines read(std::istream &In, const std::vector<fs::path> &Folders,
+                  report::paths &Paths) {
   ChangedLines Made;
-  std::string Line, File;
+  std::string Line, File, Missing;
+  bool Any = false, IsDiff = false;
   // Lines of the pieces themselves are counted, not looked at: one of them may
   // begin with "+++".
   std::uint32_t Old = 0, New = 0, At = 0;
@@ -103,31 +150,71 @@ ChangedLines readDiff(std::istream &In, const std::string &Folder,
       At += Kind != '-' && Kind != '\\';
       New -= New > 0 && Kind != '-' && Kind != '\\';
       Old -= Old > 0 && Kind != '+' && Kind != '\\';
-    } else if (Line.starts_with("+++ ")) {
+      continue;
+    }
+    if (Line.ends_with('\r'))
+      Line.pop_back();
+    Any |= !Line.empty();
+    IsDiff |= Line.starts_with("diff ") || Line.starts_with("--- ");
+    if (Line.starts_with("+++ ")) {
       const std::string Name = nameIn(Line);
-      File = Name.empty() ? "" : Paths.shown(Name, Folder);
+      File = Name.empty() ? "" : find(Name, Folders, Paths);
+      if (File.empty() && !Name.empty())
+        Missing = Name;
     } else if (Line.starts_with("@@ ")) {
       std::string Left = Line.substr(0, Line.find('+'));
       std::replace(Left.begin(), Left.end(), '-', '+');
       std::uint32_t Ignored = 0;
       if (!readPiece(Line, At, New) || !readPiece(Left, Ignored, Old))
-        throw std::runtime_error("the diff has a broken line: " + Line);
+        throw std::runtime_error("the diff has a broken line: " +
+                                 report::printable(Line));
+    } else if (Line.starts_with("@@@")) {
+      throw std::runtime_error("the diff is of a merge, against two revisions: "
+                               "give one against one");
     }
   }
+  if (Any && !IsDiff)
+    throw std::runtime_error("that is no unified diff");
+  if (Old > 0 || New > 0)
+    throw std::runtime_error("the diff ends in the middle of a piece");
+  if (Made.empty() && !Missing.empty())
+    throw std::runtime_error(
+        "no file of the diff is there: " + report::printable(Missing) +
+        " is neither in the root nor above");
   return Made;
 }
 
+} // namespace
+
+ChangedLines readDiff(std::istream &In, report::paths &Paths) {
+  std::vector<fs::path> Folders{
+      Paths.root()}; // git's names start where .git is
+  for (fs::path Up = Paths.root(); Up != Up.root_path();) {
+    if (fs::exists(Up / ".git"))
+      Folders.push_back(Up);
+    Up = Up.parent_path();
+  }
+  return read(In, Folders, Paths);
+}
+
 ChangedLines changesSince(const std::string &Revision, report::paths &Paths) {
-  const std::string Root = Paths.root().string();
-  std::string Top =
-      outputOf({"git", "-C", Root, "rev-parse", "--show-toplevel"});
-  if (Top.ends_with('\n'))
-    Top.pop_back();
-  std::istringstream Diff(
-      outputOf({"git", "-C", Root, "diff", "--no-color", "--no-ext-diff", "-U0",
-                "--src-prefix=a/", "--dst-prefix=b/", "--end-of-options",
-                Revision, "--"}));
-  return readDiff(Diff, Top, Paths);
+  const fs::path &Root = Paths.root();
+  const std::string Top = git(Root, {"rev-parse", "--show-toplevel"});
+  const std::string Base = baseOf(Revision, Root);
+  std::string Text;
+  try {
+    Text = git(Root, {"diff", "--no-color", "--no-ext-diff", "--no-textconv",
+                      "--no-relative", "-U0", "--src-prefix=a/",
+                      "--dst-prefix=b/", "--end-of-options", Base, "--"});
+  } catch (const std::runtime_error &E) {
+    const bool Shallow =
+        git(Root, {"rev-parse", "--is-shallow-repository"}) == "true";
+    throw std::runtime_error(
+        std::string(E.what()) +
+        (Shallow ? "; this clone is shallow: git fetch that revision" : ""));
+  }
+  std::istringstream Diff(Text);
+  return read(Diff, {Top}, Paths);
 }
 
 bool touches(const ChangedLines &Changes, const report::finding &What) {

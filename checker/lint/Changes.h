@@ -18,11 +18,12 @@ namespace waif {
 using ChangedLines =
     std::map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>>;
 
-/// Names in the diff start from Folder. Throws std::runtime_error.
-ChangedLines readDiff(std::istream &In, const std::string &Folder,
-                      report::paths &Paths);
+/// Names in the diff start from the root, or from the repository that it is in.
+/// Throws std::runtime_error.
+ChangedLines readDiff(std::istream &In, report::paths &Paths);
 
-/// What git says changed since the revision. Throws std::runtime_error.
+/// What git says changed since the revision, or since HEAD left it. Throws
+/// std::runtime_error.
 ChangedLines changesSince(const std::string &Revision, report::paths &Paths);
 
 /// Whether the finding is on a changed line, or underlines one.

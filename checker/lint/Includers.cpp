@@ -19,7 +19,10 @@ bool isCode(const fs::path &Name) {
   static const std::set<std::string> Extensions{
       ".h",   ".hh", ".hpp", ".hxx", ".h++", ".inc",  ".inl", ".ipp", ".tpp",
       ".txx", ".cc", ".cpp", ".cxx", ".c++", ".cppm", ".ixx", ".def", ".impl"};
-  return Extensions.count(Name.extension().string()) > 0;
+  const std::string Extension = Name.extension().string();
+  std::error_code Error; // <Core> may be a header, and a program
+  return Extension.empty() ? fs::file_size(Name, Error) < 1 << 20
+                           : Extensions.count(Extension) > 0;
 }
 
 std::set<std::string> includesIn(const fs::path &File) {
