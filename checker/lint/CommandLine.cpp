@@ -26,7 +26,10 @@ std::string cacheFolder() {
 unsigned defaultJobs() {
   const auto Pages = static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES));
   const auto Size = static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
-  const auto Room = static_cast<unsigned>(Pages * Size >> 30);
+  std::uint64_t Bytes = Pages * Size, Limit = 0;
+  if (std::ifstream("/sys/fs/cgroup/memory.max") >> Limit) // a container's
+    Bytes = std::min(Bytes, Limit);
+  const auto Room = static_cast<unsigned>(Bytes >> 30);
   return std::max(1u, std::min(std::thread::hardware_concurrency(), Room));
 }
 

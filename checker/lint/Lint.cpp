@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -38,6 +39,9 @@ std::string keyOf(const Unit &Of, const Settings &With,
     Add(Text);
   for (const std::string &Arg : Of.Command)
     Add(Arg);
+  for (const char *Name : {"CPATH", "CPLUS_INCLUDE_PATH", "C_INCLUDE_PATH"})
+    if (const char *Folders = std::getenv(Name))
+      Add(std::string(Name) + '=' + Folders);
   Add(With.Whole ? "whole" : "");
   Add(With.Masked ? "masked" : "");
   return Key;

@@ -24,7 +24,7 @@ static std::string databaseFor(const CommandLine &Given) {
     const fs::path Path = Given.Database;
     return fs::is_directory(Path) ? Path / "compile_commands.json" : Path;
   }
-  for (fs::path Folder = fs::absolute(Given.Root);;
+  for (fs::path Folder = fs::canonical(Given.Root);;
        Folder = Folder.parent_path()) {
     for (const char *Name :
          {"compile_commands.json", "build/compile_commands.json"})
@@ -67,17 +67,26 @@ static std::optional<ChangedLines> changesFor(const CommandLine &Given,
   if (Given.Diff.empty())
     return std::nullopt;
   if (Given.Diff == "-")
-    return readDiff(std::cin, Given.Root, Paths);
+    return readDiff(std::cin, Paths);
   return changesSince(Given.Diff, Paths);
 }
 
 static void keepConcerned(std::vector<Unit> &Units, const ChangedLines &Changes,
                           const fs::path &Root) {
-  std::set<std::string> Files;
+  std::set<std::string> Files, Names;
   for (const auto &[File, Pieces] : Changes)
     Files.insert(File);
   Files = mayInclude(std::move(Files), Root);
-  std::erase_if(Units, [&](const Unit &U) { return !Files.count(U.Shown); });
+  for (const std::string &File : Files)
+    Names.insert(fs::path(File).filename().string());
+  std::erase_if(Units, [&](const Unit &U) {
+    bool Forced = false; // -include of one
+    for (std::size_t I = 1; I < U.Command.size(); ++I)
+      Forced |= U.Command[I - 1].ends_with("-include") &&
+                Names.count(fs::path(U.Command[I]).filename().string()) > 0;
+    const bool Outside = U.Shown.starts_with('/'); // nobody looked there
+    return !Forced && !Outside && !Files.count(U.Shown);
+  });
 }
 
 /// Every Count-th unit: as many for each shard, give or take one.
@@ -86,6 +95,16 @@ static void keepShard(std::vector<Unit> &Units, const CommandLine &Given) {
   std::erase_if(Units, [&](const Unit &) {
     return Index++ % Given.Shards != Given.Shard - 1;
   });
+}
+
+static report::problem tryToFix(const std::vector<report::finding> &Findings,
+                                report::sources &Texts,
+                                const report::paths &Paths) {
+  try {
+    return fix(Findings, Texts, Paths);
+  } catch (const std::exception &E) { // the findings are worth their report
+    return {"--fix", E.what()};
+  }
 }
 
 static int run(const CommandLine &Given) {
@@ -112,7 +131,7 @@ static int run(const CommandLine &Given) {
                  [&](std::ostream &Out) { report::write_evidence(Out, Seen); });
   report::sources Texts(Paths);
   if (Given.Fix)
-    Seen.said.push_back(fix(Seen.findings, Texts, Paths));
+    Seen.said.push_back(tryToFix(Seen.findings, Texts, Paths));
   report::joined All = report::join(std::move(Seen.findings), {}, Texts);
   return report::publish(All, std::move(Seen.said), Given.Output, Texts,
                          Paths.root());

@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Bad input: a clear line, the right exit code, and partial results that say so."""
 import json
-import os
 import unittest
 
-from project import DROPS, QUIET, Project
+from project import DROPS, FIXABLE, QUIET, Project
 
 
 class BadInput(Project):
@@ -15,6 +14,9 @@ class BadInput(Project):
         self.assert_refused(self.lint("-p", "nowhere"), "nowhere", "no such file")
         self.write("compile_commands.json", "{ not json")
         self.assert_refused(self.lint(), "compile_commands.json", "not a compile database")
+        for text, word in (("[", "line 1"), ("", "array"), ('[\n{"file": "a.cpp", "dir\x1b]0;x', "line 2"), (b"\xff\x00\x1b[31m", "line 1")):
+            self.write("compile_commands.json", text)
+            self.assert_refused(self.lint(), "not a compile database", word)
         self.write("compile_commands.json", "[]")
         self.assert_refused(self.lint(), "no C++ files")
 
@@ -55,12 +57,7 @@ class BadInput(Project):
         self.write("b.cpp", QUIET).chmod(0)
         self.write("c.cpp", "")
         self.database("a.cpp", "b.cpp")
-        if os.geteuid() == 0:  # permissions do not bind root
-            self.dir.chmod(0o777)
-            run = self.lint(user=65534, group=65534, extra_groups=[])
-        else:
-            run = self.lint()
-        self.assert_partial(run, "b.cpp: cannot be read")
+        self.assert_partial(self.lint_as_nobody(), "b.cpp: cannot be read")
 
     def test_a_crash_loses_one_unit(self):
         self.write("a.cpp", DROPS)
@@ -106,6 +103,23 @@ class BadInput(Project):
         self.write("bad", b"\x00\xff garbage\n")
         self.assert_partial(self.lint("--baseline", "bad"), "bad: not a waif baseline")
         self.assert_partial(self.lint("--baseline", "none"), "none: cannot be opened")
+
+    def test_a_read_only_tree(self):
+        self.write("a.cpp", FIXABLE)
+        self.database("a.cpp")
+        for path in (self.dir / "a.cpp", self.dir):
+            path.chmod(path.stat().st_mode & ~0o222)
+        self.addCleanup(self.dir.chmod, 0o755)
+        self.assertEqual(self.places(self.lint_as_nobody()), ["a.cpp:8:3"])
+        run = self.lint_as_nobody("--fix")
+        self.assert_code(run, 2)
+        self.assertEqual(self.places(run), ["a.cpp:8:3"])
+        self.assertRegex(run.stderr, "^waif: --fix: .*a.cpp: cannot be written: Permission denied\n$")
+        for args in (["-o", "sarif=x"], ["--write-baseline", "x"], ["--evidence", "x"]):
+            self.assert_refused(self.lint_as_nobody(*args), "x: cannot be written: Permission denied")
+        run = self.lint_as_nobody(cache="kept")
+        self.assert_code(run, 1)
+        self.assertIn("kept: note: results cannot be kept: Permission denied", run.stderr)
 
     def test_output_that_cannot_be_written(self):
         self.write("a.cpp", DROPS)

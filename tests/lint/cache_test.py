@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """An unchanged unit is not parsed again; a changed one always is."""
+import os
+import shutil
 import subprocess
 import unittest
 
@@ -77,6 +79,65 @@ class Cache(Project):
         self.assert_miss("--extra-arg=-DX")
         self.assert_miss("--checks=-*,waif-nested-task")
         self.write(".clang-tidy", "CheckOptions: {waif.IgnoredTypes: Task}\n")
+        self.assert_code(self.assert_miss(), 0)
+
+    def test_what_the_preprocessor_asks(self):
+        self.write("a.cpp", DROPS.replace("void", "#if __has_include(<asked.h>)\nvoid").replace("}\n", "}\n#endif\n"))
+        self.assert_code(self.assert_miss(), 0)
+        self.write("asked.h", "")
+        self.assert_code(self.assert_miss(), 1)
+        (self.dir / "asked.h").unlink()
+        self.assert_code(self.assert_miss(), 0)
+        self.assert_hit()
+
+    def test_flags_in_a_file_and_headers_by_flag(self):
+        self.write("a.cpp", DROPS.replace("void", "#if X == 1\nvoid").replace("}\n", "}\n#endif\n"))
+        for name, one, other, flags in (("flags", "-DX=1\n", "-DX=2\n", ["@flags"]),
+                                        ("x.h", "#define X 1\n", "#define X 2\n", ["-include", "x.h"])):
+            self.write(name, one)
+            self.database("a.cpp", flags=("-std=c++20", *flags))
+            self.assert_code(self.assert_miss(), 1)
+            self.assert_code(self.assert_hit(), 1)
+            self.write(name, other)
+            self.assert_code(self.assert_miss(), 0)
+
+    def test_a_link_that_leads_elsewhere(self):
+        for i in (1, 2):
+            self.write(f"v{i}/x.h", f"#define X {i}\n")
+        self.write("a.cpp", DROPS.replace("void", "#include <x.h>\n#if X == 1\nvoid").replace("}\n", "}\n#endif\n"))
+        self.database("a.cpp", flags=("-std=c++20", "-Icurrent"))
+        (self.dir / "current").symlink_to("v1")
+        self.assert_code(self.assert_miss(), 1)
+        (self.dir / "current").unlink()
+        (self.dir / "current").symlink_to("v2")
+        self.assert_code(self.assert_miss(), 0)
+
+    def test_include_folders_of_the_environment(self):
+        self.write("more/asked.h", "")
+        self.write("a.cpp", DROPS.replace("void", "#if __has_include(<asked.h>)\nvoid").replace("}\n", "}\n#endif\n"))
+        self.assert_code(self.assert_miss(), 0)
+        run = self.lint(cache=self.cache, env={**os.environ, "CPATH": str(self.dir / "more")})
+        self.assert_code(run, 1)
+
+    def test_precompiled_headers_and_modules(self):
+        compiler = shutil.which("clang++-22")
+        compile = lambda *args: subprocess.run([compiler, "-std=c++20", *args], cwd=self.dir, check=True, capture_output=True)
+        self.write("m.cppm", 'module;\n#include "task.h"\nexport module M;\nexport Task start();\n')
+        self.write("a.cpp", "import M;\nvoid drops() {\n  start();\n}\n")
+        self.database("a.cpp", flags=("-std=c++20", "-fmodule-file=M=m.pcm"))
+        compile("--precompile", "m.cppm", "-o", "m.pcm")
+        self.assert_code(self.assert_miss(), 1)
+        self.assert_hit()
+        self.write("m.cppm", "export module M;\nexport int start();\n")
+        compile("--precompile", "m.cppm", "-o", "m.pcm")
+        self.assert_code(self.assert_miss(), 0)
+        self.write("a.cpp", DROPS.split("\n", 1)[1])
+        self.database("a.cpp", flags=("-std=c++20", "-Xclang", "-include-pch", "-Xclang", "pch"))
+        compile("-x", "c++-header", "task.h", "-o", "pch")
+        self.assert_code(self.assert_miss(), 1)
+        self.assert_hit()
+        self.write("task.h", "struct Task {};\n")
+        compile("-x", "c++-header", "task.h", "-o", "pch")
         self.assert_code(self.assert_miss(), 0)
 
     def test_a_broken_entry_is_made_anew(self):

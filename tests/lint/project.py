@@ -24,6 +24,19 @@ struct [[nodiscard]] Task {
 DROPS = '#include "task.h"\nTask start();\nvoid drops() {\n  start();\n}\n'
 QUIET = '#include "task.h"\nint two() { return 2; }\n'
 
+FIXABLE = """\
+#include <coroutine>
+struct Job { struct promise_type {
+Job get_return_object(); std::suspend_always initial_suspend(); std::suspend_always final_suspend() noexcept;
+void unhandled_exception(); void return_void(); };
+bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume(); };
+Job other();
+inline Job job() {
+  other();
+  co_return;
+}
+"""
+
 
 class Project(unittest.TestCase):
     def setUp(self):
@@ -46,6 +59,12 @@ class Project(unittest.TestCase):
         where = ["--cache-dir", cache] if cache else ["--no-cache"]
         return subprocess.run([LINT, *where, *map(str, args)], cwd=self.dir, capture_output=True, text=True,
                               errors="replace", check=False, **kwargs)
+
+    def lint_as_nobody(self, *args, cache=None):
+        """Permissions do not bind root."""
+        other = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+        self.dir.chmod(self.dir.stat().st_mode | 0o055)
+        return self.lint(*args, cache=cache, **other)
 
     def assert_code(self, run, code):
         self.assertEqual(run.returncode, code, f"{run.args}\n{run.stdout}{run.stderr}")
