@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Every output format: valid against a schema, right in its columns, safe with hostile text."""
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -121,6 +123,24 @@ class Writers(unittest.TestCase):
         subprocess.run([WAIF, "report", "f.yaml", "--write-baseline", "base.txt"], cwd=self.dir, capture_output=True)
         states = [r["baselineState"] for r in self.json("sarif", "--baseline", "base.txt")["runs"][0]["results"]]
         self.assertEqual(sorted(states), ["new", "new", "unchanged", "unchanged"])
+
+    @unittest.skipUnless(shutil.which("sarif-multitool"), "no sarif-multitool (npm @microsoft/sarif-multitool) on PATH")
+    def test_sarif_for_multitool(self):
+        (self.dir / "m.sarif").write_text(self.output("sarif"))
+        subprocess.run(["sarif-multitool", "validate", "m.sarif", "--output", "m.out.sarif", "--level", "Error"], cwd=self.dir,
+                       check=True, capture_output=True, env={**os.environ, "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1"})
+        self.assertEqual(json.loads((self.dir / "m.out.sarif").read_text(encoding="utf-8-sig"))["runs"][0].get("results", []), [])
+
+    def test_what_the_baseline_accepts_is_no_comment_on_a_change(self):
+        subprocess.run([WAIF, "report", "f.yaml", "--write-baseline", "told.txt"], cwd=self.dir, capture_output=True)
+        for name in ("text", "github", "gitlab", "rdjson", "gerrit", "gerrit-robot", "checkstyle", "sonar"):
+            with self.subTest(name):
+                told = lambda *more: self.output(name, *more, "--checks=*", inputs=("f.yaml", "d.waif")).count("is dropped")
+                before = told()
+                self.assertGreater(before, 0)
+                self.assertLess(told("--baseline", "told.txt"), before)
+                if name != "github":
+                    self.assertEqual(told("--baseline", "told.txt", "--show-known"), before)
 
     def test_rdjson_counts_bytes(self):
         first = self.json("rdjson")["diagnostics"][0]

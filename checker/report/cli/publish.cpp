@@ -32,21 +32,18 @@ table_style style_for(const output_options& with) {
   return style;
 }
 
+std::size_t known_in(const joined& all) {
+  return static_cast<std::size_t>(std::count_if(all.results.begin(), all.results.end(),
+                                                [](const result& r) { return r.known; }));
+}
+
 void write_for_people(const joined& all, const problems& said, const output_options& with,
-                      output of) {
-  std::size_t known = static_cast<std::size_t>(std::count_if(
-      all.results.begin(), all.results.end(), [](const result& r) { return r.known; }));
-  joined without_known;
-  if (known > 0 && !with.show_known) {
-    without_known = all;
-    std::erase_if(without_known.results, [](const result& r) { return r.known; });
-  }
-  const joined& shown = known > 0 && !with.show_known ? without_known : all;
+                      const output& shown) {
   if (with.as_text)
-    write_text(std::cout, {shown, of.texts, said, of.root, of.version, of.category});
+    write_text(std::cout, shown);
   else
-    write_table(std::cout, shown, style_for(with));
-  if (known > 0)
+    write_table(std::cout, shown.all, style_for(with));
+  if (std::size_t known = known_in(all); known > 0)
     std::cout << "in the baseline" << (with.show_known ? ": " : " and not shown: ")
               << counted(known, "result")
               << (with.show_known ? "\n" : " (--show-known shows them)\n");
@@ -159,13 +156,21 @@ int publish(joined& all, problems said, const output_options& with, sources& tex
   tell(said);
 
   output of{all, texts, said, root, WAIF_VERSION, with.category};
+  joined without_known;
+  bool leave_out = known_in(all) > 0 && !with.show_known;
+  if (leave_out) {
+    without_known = all;
+    std::erase_if(without_known.results, [](const result& r) { return r.known; });
+  }
+  output shown{leave_out ? without_known : all, texts, said, root, WAIF_VERSION, with.category};
   for (const std::string& word : with.outputs) {
     std::size_t equals = word.find('=');
     std::string file = equals == word.npos ? "-" : word.substr(equals + 1);
-    save(file, [&](std::ostream& out) { find_format(word.substr(0, equals))->write(out, of); });
+    const format& wanted = *find_format(word.substr(0, equals));
+    save(file, [&](std::ostream& out) { wanted.write(out, wanted.tells_known ? of : shown); });
   }
   if (std::none_of(with.outputs.begin(), with.outputs.end(), to_stdout))
-    write_for_people(all, said, with, of);
+    write_for_people(all, said, with, shown);
   return is_partial(said) ? 2 : fail_on.fails(all) ? 1 : 0;
 }
 

@@ -6,10 +6,10 @@ namespace waif::report {
 std::span<const format> formats() {
   static constexpr format all[] = {
       {"text", "as compilers print, with the source line and carets", write_text},
-      {"html", "one page for people, sortable, with nothing from the network", write_html},
-      {"sarif", "SARIF 2.1.0, for code scanning", write_sarif},
-      {"github", "workflow commands and, in $GITHUB_STEP_SUMMARY, Markdown", write_github},
-      {"markdown", "for comments on changes", write_markdown},
+      {"html", "one page for people, sortable, with nothing from the network", write_html, true},
+      {"sarif", "SARIF 2.1.0, for code scanning", write_sarif, true},
+      {"github", "workflow commands and, in $GITHUB_STEP_SUMMARY, Markdown", write_github, true},
+      {"markdown", "for comments on changes", write_markdown, true},
       {"gitlab", "GitLab Code Quality", write_gitlab},
       {"rdjson", "reviewdog", write_rdjson},
       {"gerrit", "ReviewInput with comments and suggested fixes", write_gerrit},
@@ -17,13 +17,13 @@ std::span<const format> formats() {
        write_gerrit_robot},
       {"checkstyle", "Checkstyle XML", write_checkstyle},
       {"sonar", "SonarQube generic issues, from 10.3 on", write_sonar},
-      {"junit", "JUnit XML, a case for each result", write_junit},
-      {"tap", "TAP 13, a point for each result", write_tap},
-      {"openmetrics", "for Prometheus, a series for each site", write_openmetrics},
-      {"folded", "folded stacks, for flame graphs", write_folded},
+      {"junit", "JUnit XML, a case for each result", write_junit, true},
+      {"tap", "TAP 13, a point for each result", write_tap, true},
+      {"openmetrics", "for Prometheus, a series for each site", write_openmetrics, true},
+      {"folded", "folded stacks, for flame graphs", write_folded, true},
       {"trace", "Chrome's trace events, for Perfetto: a span for each live task",
-       write_chrome_trace},
-      {"top", "grouped by rule, file and function, the worst first", write_top},
+       write_chrome_trace, true},
+      {"top", "grouped by rule, file and function, the worst first", write_top, true},
   };
   return all;
 }

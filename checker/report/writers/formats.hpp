@@ -26,6 +26,7 @@ struct format {
   std::string_view name;
   std::string_view what; // for --help
   void (*write)(std::ostream& out, const output& of);
+  bool tells_known = false; // says which results the baseline accepts; others leave them out
 };
 
 std::span<const format> formats();

@@ -46,6 +46,8 @@ void write_github(std::ostream& out, const output& of) {
     shown[static_cast<std::size_t>(level::error)] = 1;
   }
   for (const result& r : of.all.results) {
+    if (r.known)
+      continue; // the summary says so of each
     if (shown[static_cast<std::size_t>(r.severity)]++ >= shown_of_a_level) {
       ++left_out;
       continue;
