@@ -56,6 +56,25 @@ class Wrapper(unittest.TestCase):
         self.assertEqual(run.returncode, 1, run.stderr)
         self.assertIn("[waif-discarded-task", run.stdout)
 
+    def test_flags_that_only_gcc_knows(self):
+        flags = ["-std=gnu++20", "-fanalyzer", "-fno-ipa-cp-clone", "-mrecord-mcount", "-flto=8", "-fhardened"]
+        runs = [self.run_wrapper("--warnings-as-errors=*", self.source, "--", *compiler, *flags) for compiler in ([], ["/usr/bin/g++"])]
+        for key, value in (("arguments", ["ccache", "g++", *flags, "-c", "drops.cpp"]), ("command", f"g++ {' '.join(flags)} -c drops.cpp")):
+            self.write("compile_commands.json", json.dumps([{"directory": str(self.dir), "file": "drops.cpp", key: value}]))
+            runs.append(self.run_wrapper("-p", self.dir, "--warnings-as-errors=*", self.source))
+        for run in runs:
+            self.assertEqual(run.returncode, 1, run.stderr)
+            self.assertIn("[waif-discarded-task,", run.stdout)
+            self.assertNotIn("clang-diagnostic-error", run.stdout)
+
+    def test_a_cross_compiler_keeps_its_flags(self):
+        self.write("drops.cpp", "#ifdef __ARM_FEATURE_CRC32\n#error kept\n#endif\n")
+        command = ["ccache", "aarch64-linux-gnu-g++", "-fanalyzer", "-mcpu=cortex-a72", "-c", "drops.cpp"]
+        self.write("compile_commands.json", json.dumps([{"directory": str(self.dir), "file": "drops.cpp", "arguments": command}]))
+        run = self.run_wrapper("-p", self.dir, self.source)
+        self.assertIn("error: kept", run.stdout)
+        self.assertEqual(run.stdout.count("error:"), 1, run.stdout)
+
     def test_missing_module(self):
         run = self.run_wrapper(self.source, "--", WAIF_TIDY_MODULE=str(self.dir / "none.so"))
         self.assert_refused(run, "no module at", "none.so")
