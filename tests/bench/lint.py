@@ -6,7 +6,8 @@ usage: ./dev bench lint [-p DATABASE]... [--files N] [--system REGEX]
 
 Without -p: this project's own code that needs no LLVM. --system turns -I of folders that match into
 -isystem, as packages that are found and not built have it. Ratios are of the sums over the files; every
-file is seen by each program in turn, so that a busy machine is busy for all of them."""
+file is seen by each program in turn, so that a busy machine is busy for all of them. Files that the
+compiler refuses are left out."""
 import argparse
 import json
 import os
@@ -45,11 +46,11 @@ def as_system(words, pattern):
     return ["-isystem" + w[2:] if w.startswith("-I") and pattern and re.search(pattern, w[2:]) else w for w in words]
 
 
-def measure(command, folder, codes):
+def measure(command, folder, codes, stdin=None):
     """User seconds, elapsed seconds and peak megabytes of a program and all that it starts."""
     begin = time.monotonic()
     with open(os.devnull, "w") as nowhere:
-        child = subprocess.Popen(command, cwd=folder, stdout=nowhere, stderr=nowhere)
+        child = subprocess.Popen(command, cwd=folder, stdin=stdin, stdout=nowhere, stderr=nowhere)
         _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in codes:
@@ -60,10 +61,17 @@ def measure(command, folder, codes):
 def compare(lint, chosen, database):
     """Each file with each program."""
     totals = {name: [0.0, 0.0] for name in ("waif-lint", "compiler", "clang-tidy")}
+    seen = []
     print(f"{'user seconds, peak MB':<36}{'waif-lint':>14}{'clang++':>14}{'clang-tidy':>14}")
-    for file, folder, words in chosen:
+    for unit in chosen:
+        file, folder, words = unit
+        compiler = ["clang++-22", *words[1:], "-w", "-fsyntax-only"]
+        if subprocess.run(compiler, cwd=folder, capture_output=True, check=False).returncode: # warms the files up, too
+            print(f"{file[-35:]:<36}  left out: does not compile")
+            continue
+        seen.append(unit)
         runs = {"waif-lint": ([lint, "--no-cache", "-j1", "-p", database, "--root", folder, file], (0, 1)),
-                "compiler": (["clang++-22", *words[1:], "-w", "-fsyntax-only"], (0,)),
+                "compiler": (compiler, (0,)),
                 "clang-tidy": (["clang-tidy-22", "--quiet", f"--checks={STOCK}", "--config={}", "-p", database, file],
                                (0,))}
         row = f"{file[-35:]:<36}"
@@ -73,7 +81,7 @@ def compare(lint, chosen, database):
             totals[name][1] = max(totals[name][1], peak)
             row += f"{user:8.2f}{peak:6.0f}"
         print(row, flush=True)
-    print(f"{f'{len(chosen)} files: sum, highest':<36}" + "".join(f"{t[0]:8.1f}{t[1]:6.0f}" for t in totals.values()))
+    print(f"{f'{len(seen)} files: sum, highest':<36}" + "".join(f"{t[0]:8.1f}{t[1]:6.0f}" for t in totals.values()))
     own = totals.pop("waif-lint")
     bad = []
     for name, (user, peak) in totals.items():
@@ -81,20 +89,35 @@ def compare(lint, chosen, database):
               f"memory: {own[1] / peak:.2f} (limit 1.00)")
         if own[0] > LIMITS[name] * user or own[1] > peak:
             bad.append(name)
-    return bad
+    return bad, seen
 
 
-def whole(lint, database, folder):
-    """All files in one run: with one job, with two, and once more."""
+def whole(lint, seen, folder):
+    """All files in one run: with one job, with two, and once more; then parts of it."""
+    database = write_database(folder, seen)
     seconds = []
     for jobs, kept in ((1, "one"), (2, "two"), (2, "two")):
         command = [lint, f"-j{jobs}", "-p", database, "--cache-dir", folder / kept]
         seconds.append(measure(command, folder, (0, 1))[1])
+    root, changed = os.path.commonpath([file for file, _, _ in seen]), seen[len(seen) // 2][0]
+    (folder / "diff").write_text(f"--- /dev/null\n+++ {os.path.relpath(changed, root)}\n@@ -0,0 +1 @@\n+\n")
+    parts = {"one of three shards": ["--shard", "1/3"], "a change of one file": ["--diff", "-"]}
+    for name, options in parts.items() if root != "/" else (): # else it would look everywhere
+        command = [lint, "--no-cache", "-j1", "-p", database, "--root", root, *options]
+        with open(folder / "diff") as change:
+            share = measure(command, folder, (0, 1), stdin=change)[1] / seconds[0]
+        print(f"{name}: {share:.2f} of the time of all")
     factors = {"jobs": seconds[0] / seconds[1], "cache": seconds[1] / seconds[2]}
     print(f"all in one run: 1 job {seconds[0]:.1f} s, 2 jobs {seconds[1]:.1f} s, again from the cache {seconds[2]:.2f} s")
     print(f"2 jobs are {factors['jobs']:.2f} times as fast as 1 (at least {LIMITS['jobs']}), "
           f"the cache {factors['cache']:.0f} times (at least {LIMITS['cache']})")
     return [name for name, factor in factors.items() if factor < LIMITS[name]]
+
+
+def write_database(folder, units_of):
+    path = folder / "compile_commands.json"
+    path.write_text(json.dumps([{"file": f, "directory": d, "arguments": w} for f, d, w in units_of]))
+    return path
 
 
 def main():
@@ -109,9 +132,9 @@ def main():
     lint = os.path.abspath(f"{given.build}/bin/waif-lint")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        database = folder / "compile_commands.json"
-        database.write_text(json.dumps([{"file": f, "directory": d, "arguments": w} for f, d, w in chosen]))
-        bad = compare(lint, chosen, folder) + whole(lint, database, folder)
+        write_database(folder, chosen)
+        bad, seen = compare(lint, chosen, folder)
+        bad += whole(lint, seen, folder)
     if bad:
         sys.exit(f"bench: over the limit: {', '.join(bad)}")
 

@@ -35,7 +35,7 @@ struct Job {
     void return_void() {}
     void unhandled_exception() {}
   };
-  explicit Job(std::coroutine_handle<promise_type> h) : h(h) {}
+  Job(std::coroutine_handle<promise_type> h) : h(h) {}
   Job(Job &&) = delete;
   ~Job() { h.destroy(); }
   std::coroutine_handle<promise_type> h;
