@@ -8,11 +8,21 @@ function(waif_enable_tracking target)
   if(TARGET waif-pass)
     target_compile_options(${target} PRIVATE -fpass-plugin=$<TARGET_FILE:waif-pass>)
     add_dependencies(${target} waif-pass)
+    # A new pass means new objects, also to ccache, which does not look into compilers' plugins.
+    # The properties take no generator expressions.
     get_target_property(imported waif-pass IMPORTED)
-    if(NOT imported) # a new pass means new objects; the property takes no generator expression
+    if(imported)
+      get_target_property(pass waif-pass LOCATION)
+    else()
       get_target_property(folder waif-pass LIBRARY_OUTPUT_DIRECTORY)
+      set(pass ${folder}/waif-pass.so)
       get_target_property(sources ${target} SOURCES)
-      set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS ${folder}/waif-pass.so)
+      set_property(SOURCE ${sources} APPEND PROPERTY OBJECT_DEPENDS ${pass})
+    endif()
+    get_target_property(launcher ${target} CXX_COMPILER_LAUNCHER)
+    if(launcher MATCHES ccache)
+      set_target_properties(${target} PROPERTIES CXX_COMPILER_LAUNCHER
+        "${CMAKE_COMMAND};-E;env;CCACHE_EXTRAFILES=${pass};${launcher}")
     endif()
   endif()
   # Lines come from debug information; these configurations have more of it already.

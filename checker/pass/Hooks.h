@@ -3,6 +3,7 @@
 
 #include "runtime/include/waif/abi.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
 
@@ -78,8 +79,19 @@ private:
 /// Makes a coroutine that is not split yet report to the ledger.
 bool instrumentCoroutine(llvm::Function &F, Hooks &H);
 
-/// Makes calls of std::async in \p F, and the shared states' own functions,
-/// report to the ledger.
-bool instrumentAsync(llvm::Function &F, Hooks &H);
+/// Makes what std::async, packaged_task, promise and thread are made of, and
+/// the user's calls that make them, report to the ledger.
+class AsyncTasks {
+public:
+  explicit AsyncTasks(Hooks &H) : H(H) {}
+  bool instrument(llvm::Function &F);
+
+private:
+  static constexpr uint32_t Nothing = ~0u; // no kind of task
+  uint32_t madeBy(llvm::Function &F);
+
+  Hooks &H;
+  llvm::DenseMap<llvm::Function *, uint32_t> Made;
+};
 
 } // namespace waif

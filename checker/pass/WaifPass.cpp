@@ -11,11 +11,12 @@ namespace {
 struct WaifPass : PassInfoMixin<WaifPass> {
   PreservedAnalyses run(Module &M, ModuleAnalysisManager &) {
     waif::Hooks H(M);
+    waif::AsyncTasks Async(H);
     bool Changed = false;
     for (Function &F : M) {
       if (F.isDeclaration())
         continue;
-      Changed |= waif::instrumentAsync(F, H);
+      Changed |= Async.instrument(F);
       Changed |= waif::instrumentCoroutine(F, H);
     }
     return Changed ? PreservedAnalyses::none() : PreservedAnalyses::all();

@@ -3,14 +3,14 @@
 
 #include <cstdint>
 
-// The bytes of a dump, version 2. A header, then records back to back, each a multiple of eight
+// The bytes of a dump, version 3. A header, then records back to back, each a multiple of eight
 // bytes long. The writing process maps the file and counts in it, so a dump is readable at every
 // moment, also after SIGKILL. Numbers have the machine's byte order: dumps are read where they
 // were made.
 namespace waif::trace {
 
 inline constexpr char magic[8] = {'W', 'A', 'I', 'F', 'D', 'U', 'M', 'P'};
-inline constexpr std::uint32_t version = 2;
+inline constexpr std::uint32_t version = 3;
 
 struct header {
   char magic[8];
@@ -65,7 +65,7 @@ struct function_record {
   std::uint32_t column = 0;
   std::uint32_t name_size = 0;
   std::uint32_t file_size = 0;
-  std::uint32_t suppressed = 0;    // bits of the verdicts that the program's user suppressed
+  std::uint32_t suppressed = 0;    // verdicts that the program's user does not want, as bits
   std::uint32_t suspend_count = 0; // lines by suspend index come before the texts
   std::uint32_t node_offset = 0;   // in the frame; the rest is for the frame's readers
   std::uint32_t frame_size = 0;    // 0: not known
@@ -148,6 +148,7 @@ struct live_entry {
   std::uint64_t never_started = 0;
   std::uint64_t suspended = 0;
   std::uint64_t running = 0;
+  std::uint64_t stuck = 0; // of the suspended ones, for longer than the watchdog's limit
 };
 struct task_entry {
   std::uint64_t id = 0;
@@ -160,6 +161,6 @@ struct task_entry {
   std::uint32_t idle_ms = 0; // not resumed for so long, when somebody looked; else 0
   std::uint32_t resumes = 0; // modulo 2^32
 };
-static_assert(sizeof(live_entry) == 32 && sizeof(task_entry) == 48);
+static_assert(sizeof(live_entry) == 40 && sizeof(task_entry) == 48);
 
 } // namespace waif::trace

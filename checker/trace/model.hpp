@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #pragma once
 
+#include "trace/format.hpp"
 #include "trace/verdicts.hpp"
 
 #include <cstdint>
@@ -31,23 +32,10 @@ enum class task_kind : std::uint8_t { coroutine, async, packaged_task, promise, 
 
 enum class task_state : std::uint8_t { never_started, suspended, running };
 
-// created = finished + destroyed_suspended + never_started + live, always.
-struct counts {
-  std::uint64_t created = 0;
-  std::uint64_t finished = 0;            // the body ran to its end, by value or by exception
-  std::uint64_t destroyed_suspended = 0; // had started, was destroyed before its end
-  std::uint64_t never_started = 0;       // destroyed before its body began
-  std::uint64_t stored = 0;              // exceptions that a task stored
-  std::uint64_t retrieved = 0;           // of these, rethrown to somebody
-  std::uint64_t lost = 0;                // of these, destroyed unread
-  std::uint64_t swallowed = 0;           // exceptions that ended a task and that nobody kept
-
-  std::uint64_t live() const { return created - finished - destroyed_suspended - never_started; }
-};
-
 struct lost_exception { // a sample; `type` is demangled, `what` may be cut short
   std::string type;
   std::string what;
+  fate became = fate::lost;
 };
 
 // The live tasks of a site at the last census.
@@ -85,15 +73,10 @@ struct site {
   std::vector<lost_exception> swallowed_samples;
   std::vector<lost_exception> broken_samples; // a promise's destructor stored it, nobody read it
   bool generator = false;                     // yields and never awaits: no verdicts on its end
-  std::uint32_t suppressed = 0;               // bits of `verdict`
-  std::uint64_t blocked = 0;                  // futures whose destructor waited for the task
+  std::uint32_t suppressed = 0;               // verdicts, as bit_of() has them
   std::uint32_t longest_block_ms = 0;
-  std::uint64_t broken_promises = 0; // of totals.lost
   live_counts live;                  // exact at the census: 0 where there was none
   std::vector<live_task> live_tasks; // the oldest, and those that they wait for or that wait
-
-  // Stored exceptions that nobody has read and that still exist.
-  std::uint64_t held() const { return totals.stored - totals.retrieved - totals.lost; }
 };
 
 // A test, or whatever else the program charged tasks to.

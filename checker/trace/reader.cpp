@@ -48,6 +48,7 @@ public:
       if (result.truncated)
         make_lower_bounds(site.totals);
       check(site.totals);
+      excuse(site.totals, site.generator, site.suppressed);
     }
     return result;
   }
@@ -158,7 +159,8 @@ private:
       sample.type = text(r.type_size);
       sample.what = text(r.what_size);
       auto& of = at(r.site, "an exception");
-      switch (static_cast<fate>(r.fate)) {
+      sample.became = std::min(static_cast<fate>(r.fate), fate::broken_promise);
+      switch (sample.became) {
       case fate::held:
         return of.held_samples.push_back(std::move(sample));
       case fate::swallowed:
@@ -171,9 +173,9 @@ private:
     } else if (type == record_type::rare) {
       const auto r = take<rare_record>();
       auto& of = at(r.site, "a blocked future");
-      of.blocked += r.blocked;
+      of.totals.blocked += r.blocked;
       of.longest_block_ms = std::max(of.longest_block_ms, r.longest_block_ms);
-      of.broken_promises += r.broken;
+      of.totals.broken += r.broken;
     }
   }
 
@@ -186,8 +188,11 @@ private:
 
   void place_census(std::uint32_t taken_ms) {
     const auto age = [taken_ms](std::uint32_t born) { return taken_ms - std::min(born, taken_ms); };
-    for (const auto& e : census_sites_)
-      at(e.site, "live tasks").live = {e.never_started, e.suspended, e.running, age(e.oldest_ms)};
+    for (const auto& e : census_sites_) {
+      auto& of = at(e.site, "live tasks");
+      of.live = {e.never_started, e.suspended, e.running, age(e.oldest_ms)};
+      of.totals.stuck = e.stuck;
+    }
     for (const auto& e : census_tasks_) {
       auto& of = at(e.site, "a live task");
       const auto step = e.state & 0xff, index = e.state >> 8;
@@ -241,7 +246,7 @@ private:
   void check(const counts& c) const {
     const auto absurd = std::uint64_t{1} << 56;
     for (const auto n : {c.created, c.finished, c.destroyed_suspended, c.never_started, c.stored,
-                         c.retrieved, c.lost, c.swallowed, c.live()})
+                         c.retrieved, c.lost, c.swallowed, c.broken, c.blocked, c.stuck, c.live()})
       if (n >= absurd)
         fail("the dump is damaged: its counts do not add up");
   }

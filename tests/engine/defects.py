@@ -54,8 +54,8 @@ variants += [("dropped_future", "simple, nobody listens", chat("dropped-future",
               (CHATS, 0, 0, 0, CHATS)),
              ("weak_owner_dies", "weak loop", weak("owner-dies", "1"), (1000, 0, 0, 1000, 0)),
              ("weak_mutual_wait", "weak loop", weak("mutual-wait", "1"), (1000, 1000, 0, 0, 0))]
-column = {"waif-run-live-at-exit": 1, "waif-run-never-started": 2,
-          "waif-run-destroyed-suspended": 3, "waif-run-lost-exception": 4}
+column = {"waif-run-leaked-at-exit": 1, "waif-run-never-started": 2,
+          "waif-run-destroyed-while-suspended": 3, "waif-run-lost-exception": 4}
 
 
 def run(command, **more):

@@ -62,7 +62,7 @@ WAIF_OPTIONS="dump=$out/cured.dump" expect 0 "$build/bin/engine_cured" --fault m
 show "waif report --dump cured.dump"
 expect 0 "$build/bin/waif" report -d "$out/cured.dump" >"$out/report"
 cat "$out/report"
-contains "$out/report" 'confirmed=0 run-only=0 .*lost-exception=0 never-started=0 .*live-at-exit=0'
+contains "$out/report" 'confirmed=0 run-only=0 .*lost-exception=0 never-started=0 .*leaked-at-exit=0'
 
 heading "The report of step 3 as a page: $page"
 contains "$page" 'Look first at <a href="#r1">[^ ]*dropped_<wbr>future.<wbr>cpp:18</a>'

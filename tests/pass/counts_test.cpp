@@ -156,8 +156,9 @@ TEST_P(Counts, AsyncLosesAtTheLineOfTheCall) {
 
 TEST_P(Counts, AsyncEnds) {
   const auto d = run("async_ends");
-  // By line: read, launched, deferred, dropped, nested, inner.
-  ASSERT_EQ(d.sites.size(), 6u);
+  // By line: read, launched, deferred, dropped, nested, inner; and a packaged_task.
+  ASSERT_EQ(d.sites.size(), 7u);
+  expect_errors(counts_of(d, "std::packaged_task"), 1, 0, 1);
   trace::counts sum = counts_of(d, "std::async");
   expect_life(sum, {6, 5, 0, 1, 0});
   expect_errors(sum, 2, 1, 1);

@@ -84,7 +84,7 @@ class Cli(unittest.TestCase):
 
     def test_a_killed_process_still_counts(self):
         run = self.waif("report", "--dump", self.dump("killed=1", "file=a.cpp", "line=2", "created=3", "finished=1"), expect=1)
-        self.assertEqual(self.summary(run)["live-at-exit"], "2")
+        self.assertEqual(self.summary(run)["leaked-at-exit"], "2")
         self.assertRegex(run.stderr, r"^waif: d\.waif: note: the process was killed or still runs")
 
     def test_root_and_symlinks(self):
@@ -164,7 +164,7 @@ class Cli(unittest.TestCase):
         self.assertRegex(run.stderr, r"\Awaif: d\.waif: the dump is truncated: [^\n]+\n\Z")
         said = self.summary(run)
         self.assertEqual((said["created"], said["lost-exception"], said["partial"]), ("10", "2", "yes"))
-        self.assertEqual(said["live-at-exit"], "0", "what ended in the missing part must not look alive")
+        self.assertEqual(said["leaked-at-exit"], "0", "what ended in the missing part must not look alive")
 
     def test_a_giant_dump_needs_little_memory(self):
         whole = (self.dir / self.lost()).read_bytes()
@@ -343,7 +343,7 @@ class Cli(unittest.TestCase):
         one = self.dump("pid=7", "start=1000", "file=a.cpp", "line=2", "created=3", "finished=1", name="1.waif")
         (self.dir / "copy.waif").write_bytes((self.dir / one).read_bytes())
         run = self.waif("report", one, "copy.waif", expect=1)
-        self.assertEqual(self.summary(run)["live-at-exit"], "2")
+        self.assertEqual(self.summary(run)["leaked-at-exit"], "2")
         self.assertEqual(run.stderr.count("the process of this dump was read already: counted once"), 1)
         merged = self.earlier(one, name="merged")
         for words in ((one, merged), (merged, "copy.waif"), (merged, merged)):

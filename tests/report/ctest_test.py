@@ -40,7 +40,7 @@ class Fixture(unittest.TestCase):
         suite.make(self.dir, WAIF, PROGRAM)
         self.ctest()
         said = suite.summary(self.ctest("-R", "^good$"))
-        self.assertEqual((said["dumps"], said["created"], said["live-at-exit"]), ("1", "1", "0"))
+        self.assertEqual((said["dumps"], said["created"], said["leaked-at-exit"]), ("1", "1", "0"))
         self.assertNotIn("SUMMARY", self.ctest("-R", "untracked"))
 
     def test_it_fails_as_told_and_keeps_other_options(self):

@@ -59,7 +59,7 @@ std::string census_bytes(const dump& from) {
     if (s.live_tasks.empty())
       continue;
     sites.push_back({id, from.taken_ms - s.live.oldest_ms, s.live.never_started, s.live.suspended,
-                     s.live.running});
+                     s.live.running, s.totals.stuck});
     for (const live_task& t : s.live_tasks)
       tasks.push_back({t.id, t.awaited_by, t.awaiting, id, state_of(t, suspend_lines(s)), t.token,
                        from.taken_ms - t.age_ms, t.idle_ms, t.resumes});

@@ -142,7 +142,7 @@ TEST(Summary, IsOneLineToGrep) {
             "SUMMARY: waif: confirmed=1 run-only=1 ran-clean=1 not-run=1 known=0 clean-sites=0 "
             "created=24 "
             "lost-exception=8 "
-            "never-started=0 destroyed-suspended=0 live-at-exit=4 dumps=2 partial=no");
+            "never-started=0 destroyed-while-suspended=0 leaked-at-exit=4 dumps=2 partial=no");
 }
 
 bool fails(const char* list, const joined& all) { return gate(list).fails(all); }

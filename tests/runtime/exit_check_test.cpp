@@ -27,19 +27,19 @@ protected:
 
 TEST_F(Suppressions, WhatTheyNameIsNotFound) {
   const auto done = run("# what is known\n"
-                        "live-at-exit:works\n"
+                        "leaked-at-exit:works\n"
                         "  never-started:^*work*()$ \r\n"
                         "lost-exception:ledger_program.cpp\n");
   EXPECT_EQ(done.status, 0);
-  EXPECT_EQ(done.output, "waif: suppressed 1 by 'live-at-exit:works'\n"
+  EXPECT_EQ(done.output, "waif: suppressed 1 by 'leaked-at-exit:works'\n"
                          "waif: suppressed 2 by 'never-started:^*work*()$'\n"
                          "waif: suppressed 1 by 'lost-exception:ledger_program.cpp'\n");
   for (const auto& s : done.dump().sites)
-    EXPECT_NE(s.suppressed & trace::lost_exception_bit, 0u);
+    EXPECT_NE(s.suppressed & trace::bit_of(trace::verdict::lost_exception), 0u);
 }
 
 TEST_F(Suppressions, OnlyTheVerdictAndTheNameThatTheySay) {
-  const auto done = run("live-at-exit:fails\nlost-exception:works\nlost-exception:^orks\n");
+  const auto done = run("leaked-at-exit:fails\nlost-exception:works\nlost-exception:^orks\n");
   EXPECT_EQ(done.status, 9);
   EXPECT_THAT(done.output, HasSubstr("1 live, 2 never started, 1 destroyed suspended, 1 lost"));
   EXPECT_THAT(done.output, Not(HasSubstr("suppressed ")));
@@ -71,9 +71,13 @@ TEST(ExitCheck, NamesWhatIsLive) {
   const auto done = test::run(LEDGER_PROGRAM, {"lives"}, "exitcode=9");
   EXPECT_THAT(done.output, HasSubstr("works() ("));
   EXPECT_THAT(done.output, HasSubstr("has not started"));
+  EXPECT_THAT(done.output,
+              testing::ContainsRegex("waif: lost exception: std::runtime_error: lost, "
+                                     "of [^\n]*fails\\([^\n]*\\) \\([^\n]*:[0-9]+\\)\n"));
   const auto counted = test::run(LEDGER_PROGRAM, {"lives"}, "exitcode=9:tracking=counts");
   EXPECT_EQ(counted.status, 9);
-  EXPECT_THAT(counted.output, testing::StartsWith("waif: SUMMARY: 9 tasks: 1 live"));
+  EXPECT_THAT(counted.output, testing::MatchesRegex("waif: lost exception: [^\n]*\n"
+                                                    "waif: SUMMARY: 9 tasks: 1 live[^\n]*\n"));
 }
 
 TEST(ExitCheck, AnExceptionThatIsHeldUnread) {
@@ -82,7 +86,7 @@ TEST(ExitCheck, AnExceptionThatIsHeldUnread) {
   EXPECT_THAT(done.output, HasSubstr("0 lost exceptions, 1 exceptions held unread\n"));
   const auto d = done.dump();
   ASSERT_EQ(d.sites.size(), 1u);
-  EXPECT_EQ(d.sites[0].held(), 1u);
+  EXPECT_EQ(d.sites[0].totals.held(), 1u);
   ASSERT_EQ(d.sites[0].held_samples.size(), 1u);
   EXPECT_EQ(d.sites[0].held_samples[0].type, "std::runtime_error");
   EXPECT_EQ(d.sites[0].held_samples[0].what, "kept");

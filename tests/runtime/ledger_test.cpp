@@ -131,7 +131,7 @@ TEST(Options, EnabledOff) {
 TEST(Options, HelpNamesEveryKey) {
   const auto text = test::run(LEDGER_PROGRAM, {"clean"}, "help=1").output;
   for (const auto* key : {"dump=", "enabled=", "exitcode=", "help=", "log_path=", "verbosity=",
-                          "dump_signal=", "suppressions=", "tracking=", "watchdog="})
+                          "dump_signal=", "suppressions=", "threads=", "tracking=", "watchdog="})
     EXPECT_THAT(text, HasSubstr(key));
 }
 

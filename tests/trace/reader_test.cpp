@@ -151,7 +151,7 @@ TEST_F(Reader, WhatIsLeftOfATruncatedDumpIsALowerBound) {
     most = std::max(most, d.sites.size());
     for (std::size_t i = 0; i < d.sites.size(); ++i) {
       EXPECT_EQ(d.sites[i].totals.live(), 0u) << size;
-      EXPECT_EQ(d.sites[i].held(), 0u) << size;
+      EXPECT_EQ(d.sites[i].totals.held(), 0u) << size;
       EXPECT_LE(d.sites[i].totals.lost, whole.sites[i].totals.lost) << size;
     }
   }

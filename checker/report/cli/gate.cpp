@@ -56,7 +56,7 @@ gate::item gate::parse(std::string_view text) {
   made.flagged = name == "flagged";
   made.orphaned = name == "orphan";
   if (name == "leak")
-    made.what = verdict::live_at_exit;
+    made.what = verdict::leaked_at_exit;
   if (made.least || made.kind || made.since || made.flagged || made.orphaned || made.what)
     return made;
 
@@ -80,7 +80,7 @@ std::string gate::words() {
     text += std::string(name_of(l)) + ", ";
   for (const verdict_rule& rule : verdict_rules())
     text += std::string(rule.name) + ", ";
-  text += "leak (live-at-exit), orphan, ";
+  text += "leak (leaked-at-exit), orphan, ";
   for (standing s : standings)
     text += std::string(name_of(s)) + ", ";
   for (change c : changes)

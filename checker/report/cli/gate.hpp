@@ -15,8 +15,8 @@ namespace waif::report {
 class gate {
 public:
   // A comma-separated list of: a level (error, warning, note: results at or above it), a verdict
-  // of the run (lost-exception, live-at-exit ...; the beginning of the name is enough), leak
-  // (live-at-exit), orphan (live tasks that nobody waits for), a standing (confirmed, run-only,
+  // of the run (lost-exception, leaked-at-exit ...; the beginning of the name is enough), leak
+  // (leaked-at-exit), orphan (live tasks that nobody waits for), a standing (confirmed, run-only,
   // ran-clean, not-run), flagged (any finding), new or grown since the earlier runs of --diff,
   // none. An item may end in =N: from N on in total, or =N/site: from N on at one site. Throws
   // std::invalid_argument.

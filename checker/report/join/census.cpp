@@ -55,10 +55,16 @@ std::vector<live_sample> census::samples_of(const trace::site& site) const {
         one.later = places_.size() - 1 - places_.at(test.token);
         break;
       }
+    std::vector<std::uint64_t> ids{task.id};
     auto walk = [&](std::uint64_t next, std::uint64_t trace::live_task::* edge) {
       for (auto found = tasks_.find(next);
            next != 0 && found != tasks_.end() && one.chain.size() < longest_chain;
            found = tasks_.find(next)) {
+        if (std::find(ids.begin(), ids.end(), next) != ids.end()) {
+          one.circle |= edge == &trace::live_task::awaited_by;
+          return;
+        }
+        ids.push_back(next);
         one.chain.push_back(step_of(found->second));
         next = found->second.task->*edge;
       }

@@ -11,8 +11,11 @@ namespace waif::report {
 namespace {
 
 bool only_alive(const run_site& s) {
-  return s.totals.live() > 0 && s.totals.lost == 0 && s.totals.never_started == 0 &&
-         s.totals.destroyed_suspended == 0;
+  for (const verdict_rule& rule : verdict_rules())
+    if (rule.what != verdict::leaked_at_exit && rule.what != verdict::stuck &&
+        occurrences(rule.what, s.totals) > 0)
+      return false;
+  return s.totals.live() > 0;
 }
 
 class folder {

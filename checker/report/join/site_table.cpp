@@ -40,8 +40,10 @@ void site_table::add(const trace::dump& from) {
       at->file = repaired(paths_.shown(at->file));
       at->function = repaired(at->function);
     }
-    for (const trace::lost_exception& e : site.lost_samples)
-      one.samples.push_back({repaired(e.type), repaired(e.what)});
+    for (const auto* samples :
+         {&site.lost_samples, &site.held_samples, &site.swallowed_samples, &site.broken_samples})
+      for (const trace::lost_exception& e : *samples)
+        one.samples.push_back({repaired(e.type), repaired(e.what), e.became});
     run_site& sum = sites_.add(std::move(one));
     if (of_this_process.insert(&sum).second)
       ++sum.processes;

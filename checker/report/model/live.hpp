@@ -31,6 +31,7 @@ struct live_sample {
   std::uint64_t later = 0;      // tests that began after that one
   std::vector<wait_step> chain; // from the outermost that waits down to what all wait for
   std::size_t self = 0;         // which of the chain this one is
+  bool circle = false;          // the outermost wait for each other
 
   std::uint32_t age_ms() const { return seen_ms - born_ms; }
   auto operator<=>(const live_sample&) const = default;

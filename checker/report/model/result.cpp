@@ -43,8 +43,11 @@ std::size_t count(const joined& of, change since) {
 }
 
 std::uint64_t harmed(const trace::counts& counts) {
-  return std::min(counts.created,
-                  counts.lost + counts.live() + counts.never_started + counts.destroyed_suspended);
+  std::uint64_t sum = 0;
+  for (const verdict_rule& rule : verdict_rules())
+    if (rule.what != verdict::stuck) // it is live
+      sum += occurrences(rule.what, counts);
+  return std::min(counts.created, sum);
 }
 
 const verdict_rule* worst_verdict(const trace::counts& counts) {

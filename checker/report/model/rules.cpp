@@ -41,20 +41,6 @@ const rule* find_rule(std::string_view id) {
 
 const verdict_rule& rule_of(verdict what) { return verdicts[static_cast<std::size_t>(what)]; }
 
-std::uint64_t occurrences(verdict what, const trace::counts& counts) {
-  switch (what) {
-  case verdict::lost_exception:
-    return counts.lost;
-  case verdict::never_started:
-    return counts.never_started;
-  case verdict::destroyed_suspended:
-    return counts.destroyed_suspended;
-  case verdict::live_at_exit:
-    return counts.live();
-  }
-  return 0;
-}
-
 std::string_view name_of(level severity) {
   switch (severity) {
   case level::note:

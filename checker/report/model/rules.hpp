@@ -10,10 +10,8 @@
 // checker/rules.def as data.
 namespace waif::report {
 
-enum class verdict : std::uint8_t {
-#define VERDICT(id, name, since, level, sentence) name,
-#include "rules.def"
-};
+using trace::occurrences;
+using trace::verdict;
 
 struct rule {
   std::string_view id;
@@ -33,9 +31,6 @@ std::span<const rule> check_rules();
 std::span<const verdict_rule> verdict_rules();
 const rule* find_rule(std::string_view id); // null for another tool's rule
 const verdict_rule& rule_of(verdict what);
-
-// How often the counts of a site show the verdict.
-std::uint64_t occurrences(verdict what, const trace::counts& counts);
 
 std::string_view name_of(level severity);
 

@@ -39,18 +39,29 @@ void add(trace::counts& to, const trace::counts& more) {
   to.retrieved += more.retrieved;
   to.lost += more.lost;
   to.swallowed += more.swallowed;
+  to.broken += more.broken;
+  to.blocked += more.blocked;
+  to.stuck += more.stuck;
+  for (unsigned v = 0; v < trace::verdict_count; ++v)
+    to.excused[v] += more.excused[v];
 }
 
 void add_samples(std::vector<trace::lost_exception>& to,
                  const std::vector<trace::lost_exception>& more) {
-  constexpr std::size_t few = 3;
-  auto key = [](const trace::lost_exception& e) { return std::tie(e.type, e.what); };
+  constexpr std::ptrdiff_t few = 3; // of each fate
+  auto key = [](const trace::lost_exception& e) { return std::tie(e.became, e.type, e.what); };
   to.insert(to.end(), more.begin(), more.end());
   std::sort(to.begin(), to.end(), [&](auto& a, auto& b) { return key(a) < key(b); });
   to.erase(std::unique(to.begin(), to.end(), [&](auto& a, auto& b) { return key(a) == key(b); }),
            to.end());
-  if (to.size() > few)
-    to.resize(few);
+  for (std::size_t fate = 0; fate < static_cast<std::size_t>(trace::fate::count); ++fate) {
+    auto other = [fate](const auto& e) { return static_cast<std::size_t>(e.became) > fate; };
+    auto end = std::find_if(to.begin(), to.end(), other);
+    auto is_it = [fate](const auto& e) { return static_cast<std::size_t>(e.became) == fate; };
+    auto begin = std::find_if(to.begin(), end, is_it);
+    if (end - begin > few)
+      to.erase(begin + few, end);
+  }
 }
 
 std::string short_build(const std::string& id) {

@@ -24,7 +24,7 @@ struct run_site {
   trace::location task;
   trace::location created; // line 0 when nobody knows it
   trace::counts totals;
-  std::vector<trace::lost_exception> samples; // the first few in order of text
+  std::vector<trace::lost_exception> samples; // the first few of each fate, in order of text
   live_state live;
   std::vector<live_sample> alive; // the oldest few
   std::uint64_t processes = 0;

@@ -84,6 +84,7 @@ live_sample sample_of(const json::object& o) {
   for (const json::value& step : o.at("chain").as_array())
     s.chain.push_back({text(step.at(0)), text(step.at(1)), small(step.at(2))});
   s.self = small(o.at("self"));
+  s.circle = o.at("circle").as_bool();
   if (s.self >= s.chain.size() || s.born_ms > s.seen_ms || s.state > trace::task_state::running)
     throw std::out_of_range("a live task that cannot be");
   return s;
@@ -102,18 +103,32 @@ trace::task_kind kind_of(const json::value& from) {
   throw std::out_of_range("an unknown kind of task");
 }
 
+trace::fate fate_of(const json::value& from) {
+  std::uint64_t value = number(from);
+  if (value >= static_cast<std::uint64_t>(trace::fate::count))
+    throw std::out_of_range("an unknown fate of an exception");
+  return static_cast<trace::fate>(value);
+}
+
 run_site site_of(const json::object& o) {
   run_site s;
   s.kind = kind_of(o.at("kind"));
   s.task = location_of(o.at("task"));
   s.created = location_of(o.at("created"));
   const json::array& c = o.at("counts").as_array();
-  s.totals = {number(c.at(0)), number(c.at(1)), number(c.at(2)), number(c.at(3)),
-              number(c.at(4)), number(c.at(5)), number(c.at(6)), number(c.at(7))};
-  if (s.totals.live() > s.totals.created)
+  s.totals = {number(c.at(0)), number(c.at(1)), number(c.at(2)),  number(c.at(3)),
+              number(c.at(4)), number(c.at(5)), number(c.at(6)),  number(c.at(7)),
+              number(c.at(8)), number(c.at(9)), number(c.at(10)), {}};
+  const json::array& excused = o.at("excused").as_array();
+  bool add_up = s.totals.live() <= s.totals.created;
+  for (unsigned v = 0; v < trace::verdict_count; ++v) {
+    s.totals.excused[v] = number(excused.at(v));
+    add_up &= s.totals.excused[v] <= trace::all_of(static_cast<verdict>(v), s.totals);
+  }
+  if (!add_up)
     throw std::out_of_range("counts do not add up");
   for (const json::value& e : o.at("lost").as_array())
-    s.samples.push_back({text(e.as_array().at(0)), text(e.as_array().at(1))});
+    s.samples.push_back({text(e.at(0)), text(e.at(1)), fate_of(e.at(2))});
   s.processes = number(o.at("processes"));
   const json::array& live = o.at("live").as_array();
   s.live = {{number(live.at(0)), number(live.at(1)), number(live.at(2)), small(live.at(3))},
@@ -175,7 +190,7 @@ void read_evidence(std::istream& in, const std::string& file, const evidence_sin
         continue;
       }
       const json::value& head = record.at("waif");
-      if (head.at("evidence") != 2) {
+      if (head.at("evidence") != 3) {
         said.push_back({file, "of another version of waif"});
         return;
       }

@@ -72,7 +72,8 @@ constexpr column all[] = {
      [](const result& r) { return oldest(r) == 0 ? std::string() : duration(oldest(r)); }, oldest},
     {"suspended at", "where the oldest live one waits", suspended_text, nullptr, true},
     {"tests", "that made the oldest live ones", tests_text, nullptr, true},
-    {"sample exception", "one that was lost", sample_exception, nullptr, true},
+    {"sample exception", "one that was lost, or that nobody has read", sample_exception, nullptr,
+     true},
     {"in baseline", "accepted earlier: fails nothing",
      [](const result& r) { return std::string(r.known ? "yes" : ""); }},
 };

@@ -55,22 +55,25 @@ json::object object_of(const live_sample& s) {
           {"test", exact(s.test)},
           {"later", s.later},
           {"chain", std::move(chain)},
-          {"self", s.self}};
+          {"self", s.self},
+          {"circle", s.circle}};
 }
 
 json::object object_of(const run_site& s) {
   const trace::counts& c = s.totals;
   json::array samples;
   for (const trace::lost_exception& e : s.samples)
-    samples.push_back(json::array{exact(e.type), exact(e.what)});
+    samples.push_back(json::array{exact(e.type), exact(e.what), static_cast<int>(e.became)});
   json::array alive;
   for (const live_sample& one : s.alive)
     alive.push_back(object_of(one));
   return {{"kind", name_of(s.kind)},
           {"task", array_of(s.task)},
           {"created", array_of(s.created)},
-          {"counts", json::array{c.created, c.finished, c.destroyed_suspended, c.never_started,
-                                 c.stored, c.retrieved, c.lost, c.swallowed}},
+          {"counts",
+           json::array{c.created, c.finished, c.destroyed_suspended, c.never_started, c.stored,
+                       c.retrieved, c.lost, c.swallowed, c.broken, c.blocked, c.stuck}},
+          {"excused", json::array(std::begin(c.excused), std::end(c.excused))},
           {"lost", std::move(samples)},
           {"processes", s.processes},
           {"live", json::array{s.live.never_started, s.live.suspended, s.live.running,
@@ -88,7 +91,7 @@ void line(std::ostream& out, std::string_view kind, json::object one) {
 
 void write_evidence(std::ostream& out, const evidence& of) {
   line(out, "waif",
-       {{"evidence", 2},
+       {{"evidence", 3},
         {"dumps", of.dumps},
         {"other_findings", of.other_findings},
         {"checked", of.checks.any},

@@ -108,8 +108,8 @@ private:
     if (worst.since != change::none)
       out_ << "<p><b>" << xml_escaped(change_in_words(worst)) << "</b></p>";
     if (!worst.samples.empty())
-      out_ << "<p class=\"lost\">lost: "
-           << html::breakable(clipped(printable(words_of(worst.samples.front())), 240)) << "</p>";
+      out_ << "<p class=\"lost\">"
+           << html::breakable(clipped(printable(labelled(worst.samples.front())), 240)) << "</p>";
     for (const note& n : worst.what.notes)
       out_ << "<p>What to do: " << xml_escaped(n.message) << ".</p>";
     out_ << "</div>\n";
@@ -165,7 +165,7 @@ private:
     if (!r.unseen.empty())
       out_ << "<div>why no check: " << xml_escaped(r.unseen) << "</div>";
     for (const trace::lost_exception& e : r.samples)
-      out_ << "<div class=\"lost\">lost: " << html::breakable(words_of(e)) << "</div>";
+      out_ << "<div class=\"lost\">" << html::breakable(labelled(e)) << "</div>";
     for (const note& n : r.what.notes)
       out_ << "<div>hint: " << xml_escaped(n.message) << "</div>";
     html::write_wait_tree(out_, r);

@@ -71,7 +71,7 @@ void write_row(std::ostream& out, const result& r, const std::vector<const colum
   if (std::string life = life_in_words(r); !life.empty())
     out << "<br>" << escaped(life);
   for (const trace::lost_exception& e : r.samples)
-    out << "<br>lost: " << code(words_of(e));
+    out << "<br>" << name_of(e.became) << ": " << code(words_of(e));
   if (!r.unseen.empty())
     out << "<br>why no check: " << escaped(r.unseen);
   for (const note& n : r.what.notes)

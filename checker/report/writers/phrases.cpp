@@ -17,7 +17,12 @@ std::string counts_in_words(const trace::counts& counts) {
   add(counts.live(), "live at the end");
   add(counts.never_started, "never started");
   add(counts.destroyed_suspended, "destroyed half-way");
-  add(counts.lost, "lost an exception");
+  add(trace::all_of(verdict::lost_exception, counts), "lost an exception");
+  add(counts.held(), "exceptions held unread");
+  add(counts.broken, "broken promises unread");
+  add(counts.swallowed, "swallowed an exception");
+  add(counts.blocked, "blocked when dropped");
+  add(counts.stuck, "stuck");
   return text;
 }
 
@@ -75,8 +80,49 @@ std::string life_in_words(const result& of) {
   return text;
 }
 
+std::vector<std::string> waits_in_words(const result& of) {
+  constexpr std::size_t most = 12;
+  std::vector<std::string> lines;
+  auto found = std::find_if(of.alive.begin(), of.alive.end(),
+                            [](const live_sample& one) { return one.chain.size() > 1; });
+  if (found == of.alive.end())
+    return lines;
+  if (found->circle)
+    lines.push_back(std::string(circle_title) + ':');
+  for (std::size_t i = 0; i < found->chain.size(); ++i) {
+    const wait_step& step = found->chain[i];
+    if (i == most) {
+      lines.push_back("and " + std::to_string(found->chain.size() - i) + " more");
+      break;
+    }
+    std::string text =
+        std::string(2 * i, ' ') + (i == 0 ? "" : "waits for ") + short_function(step.function);
+    if (step.line != 0)
+      text += ", suspended at " + step.file + ':' + std::to_string(step.line);
+    lines.push_back(std::move(text));
+  }
+  return lines;
+}
+
 std::string words_of(const trace::lost_exception& of) {
   return of.what.empty() ? of.type : of.type + ": " + of.what;
+}
+
+std::string_view name_of(trace::fate became) {
+  switch (became) {
+  case trace::fate::held:
+    return "held unread";
+  case trace::fate::swallowed:
+    return "swallowed";
+  case trace::fate::broken_promise:
+    return "broken promise";
+  default:
+    return "lost";
+  }
+}
+
+std::string labelled(const trace::lost_exception& of) {
+  return std::string(name_of(of.became)) + ": " + words_of(of);
 }
 
 std::string message_of(const result& of) {
@@ -84,7 +130,7 @@ std::string message_of(const result& of) {
   if (!of.sites.empty()) {
     text += " (in the run: " + counts_in_words(of.totals);
     if (!of.samples.empty())
-      text += "; lost: " + clipped(printable(words_of(of.samples.front())), 200);
+      text += "; " + clipped(printable(labelled(of.samples.front())), 200);
     text += ')';
   }
   if (!of.unseen.empty())

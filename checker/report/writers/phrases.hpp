@@ -6,6 +6,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Wordings and conversions that writers share.
 namespace waif::report {
@@ -23,10 +24,16 @@ inline constexpr std::string_view gone_title = "GONE: the earlier run had them, 
 // "5 alive, the oldest for 3.2 s: suspended at a.cpp:23, made by test X, still alive 4 tests
 // later"; empty when no live task was looked at.
 std::string life_in_words(const result& of);
+// The chain of the oldest live task that has one, a task a line, the outermost first; "  waits for
+// leaf() (a.cpp:41), suspended at a.cpp:47".
+std::vector<std::string> waits_in_words(const result& of);
+inline constexpr std::string_view circle_title = "these tasks wait for each other in a circle";
 std::string children_in_words(const result& of); // "15 tasks of 3 functions that it keeps alive"
 std::string duration(std::uint64_t ms);          // "3.2 s"
 
 std::string words_of(const trace::lost_exception& of); // "type: what"
+std::string_view name_of(trace::fate became);          // "held unread"
+std::string labelled(const trace::lost_exception& of); // "held unread: type: what"
 
 // Where a result is, for formats that insist on a file and a line.
 const std::string& file_of(const result& of);

@@ -103,7 +103,7 @@ json::object properties_of(const result& of) {
     made[rule.name] = occurrences(rule.what, of.totals);
   json::array lost;
   for (const trace::lost_exception& e : of.samples)
-    lost.push_back(text(words_of(e)));
+    lost.push_back(text(e.became == trace::fate::lost ? words_of(e) : labelled(e)));
   made["lostExceptions"] = std::move(lost);
   return made;
 }

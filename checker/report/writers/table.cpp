@@ -171,12 +171,14 @@ private:
   void details(const result& r) {
     line("    ", "", change_in_words(r), bold);
     line("    ", "", life_in_words(r), "");
+    for (const std::string& step : waits_in_words(r))
+      line("      ", "", step, "");
     if (r.what.at.where.begin.line != 0)
       line("    ", "", r.what.line_text, dim);
     line("    ", "", r.what.message, "");
     line("    ", "why no check: ", r.unseen, "");
     for (const trace::lost_exception& e : r.samples)
-      line("    ", "lost: ", e.type + (e.what.empty() ? "" : ": " + e.what), red);
+      line("    ", std::string(name_of(e.became)) + ": ", words_of(e), red);
     for (const run_site& site : r.sites)
       if (!site.build.empty())
         line("    ", "task: ",

@@ -3,6 +3,7 @@
 #include "memory.hpp"
 #include "state.hpp"
 #include "tokens.hpp"
+#include "watchdog.hpp"
 
 #include <algorithm>
 
@@ -40,7 +41,7 @@ void add_to(tally& t, live& l) noexcept {
   if (l.step() == WAIF_STATE_CREATED)
     ++e.never_started;
   else if (l.step() == WAIF_STATE_SUSPENDED)
-    ++e.suspended;
+    ++e.suspended, e.stuck += is_stuck(l.idle_ms);
   else
     ++e.running;
   add_example(t, l);

@@ -5,6 +5,8 @@
 #include "ledger.hpp"
 #include "log.hpp"
 #include "pointer_map.hpp"
+#include "rare.hpp"
+#include "recent.hpp"
 #include "tokens.hpp"
 
 #include <cstdlib>
@@ -29,6 +31,7 @@ struct stored {
   std::uint32_t token;
   bool unread;
   bool counted; // as retrieved; taken back if it is lost after all
+  bool broken;  // says that a promise was broken
 };
 
 constinit pointer_map<stored> exceptions;
@@ -75,8 +78,9 @@ void* as_std_exception(const std::type_info& type, void* object) noexcept {
 }
 
 // What kind of exception it is, asked of the object itself: to rethrow it would cost a throw.
-void sample(std::uint32_t site, trace::fate fate, void* object) noexcept {
-  if (!wants_sample(site, fate))
+void sample(std::uint32_t site, std::uint32_t token, trace::fate fate, void* object) noexcept {
+  const bool for_dump = wants_sample(site, fate);
+  if (!for_dump && token == 0)
     return;
   const std::type_info& type = *header_of(object).type;
   const char* what = "";
@@ -84,7 +88,9 @@ void sample(std::uint32_t site, trace::fate fate, void* object) noexcept {
     what = static_cast<std::exception*>(base)->what();
   int failed = 0;
   char* name = waif_demangle ? waif_demangle(type.name(), nullptr, nullptr, &failed) : nullptr;
-  add_sample(site, fate, name ? name : type.name(), what ? what : "");
+  if (for_dump)
+    add_sample(site, fate, name ? name : type.name(), what ? what : "");
+  keep_recent(site, token, fate, name ? name : type.name(), what ? what : "");
   std::free(name);
 }
 
@@ -101,8 +107,12 @@ void dies(void* object, bool in_handler) noexcept {
   count_for_token(last.token, trace::lost);
   if (last.counted)
     count(last.site, trace::retrieved, std::uint64_t(-1));
-  if (last.site)
-    sample(last.site, trace::fate::lost, object);
+  if (last.site == 0)
+    return;
+  if (last.broken)
+    count_broken(last.site);
+  sample(last.site, last.token, last.broken ? trace::fate::broken_promise : trace::fate::lost,
+         object);
 }
 
 void drop(void* object, bool in_handler) noexcept {
@@ -128,7 +138,7 @@ void* capture() noexcept {
       return object;
     mine.captured = object;
     exceptions.with(object, true, [site](stored& s) {
-      s = {site, mine.token, true, false};
+      s = {site, mine.token, true, false, false};
       return true;
     });
     count(site, trace::stored);
@@ -221,16 +231,38 @@ void end_store(bool threw) noexcept {
     return;
   count(site, trace::swallowed);
   count_for_token(mine.token, trace::swallowed);
-  if (object) {
+  if (object)
     count(site, trace::stored, std::uint64_t(-1));
-    sample(site, trace::fate::swallowed, object);
-  }
+  else
+    object = now_handled().object;
+  if (object)
+    sample(site, mine.token, trace::fate::swallowed, object);
+}
+
+void store_object(void* object, std::uint32_t site, std::uint32_t token, bool broken) noexcept {
+  std::uint32_t taken_over = 0; // from the task that stored it first
+  exceptions.with(object, true, [&](stored& s) {
+    taken_over = s.counted ? 0 : s.site;
+    s = {site, token, true, false, broken};
+    return true;
+  });
+  count(taken_over, trace::retrieved);
+  count(site, trace::stored);
+}
+
+void unstore_object(void* object) noexcept {
+  std::uint32_t site = 0;
+  exceptions.with(object, false, [&site](stored& s) {
+    site = s.site;
+    return false;
+  });
+  count(site, trace::stored, std::uint64_t(-1));
 }
 
 void sample_held_exceptions() noexcept {
   exceptions.each([](const void* object, const stored& s) {
     if (s.unread && s.site)
-      sample(s.site, trace::fate::held, const_cast<void*>(object));
+      sample(s.site, s.token, trace::fate::held, const_cast<void*>(object));
   });
 }
 

@@ -3,7 +3,6 @@
 
 #include "trace/verdicts.hpp"
 
-#include <bit>
 #include <cstdint>
 
 namespace waif::runtime {
@@ -14,14 +13,12 @@ struct findings {
   std::uint64_t n[trace::verdict_count] = {};
 
   findings() noexcept;
-  std::uint64_t of(trace::verdict v) const noexcept {
-    return n[std::countr_zero(static_cast<std::uint32_t>(v))];
-  }
+  std::uint64_t of(trace::verdict v) const noexcept { return n[static_cast<unsigned>(v)]; }
   // What fails a check: a task that is live or never ran, an exception that nobody read.
   bool bad() const noexcept {
-    return of(trace::live_at_exit_bit) || of(trace::never_started_bit) ||
-           of(trace::lost_exception_bit) || of(trace::held_unread_bit) ||
-           of(trace::broken_promise_bit);
+    return of(trace::verdict::leaked_at_exit) || of(trace::verdict::never_started) ||
+           of(trace::verdict::lost_exception) || of(trace::verdict::held_unread) ||
+           of(trace::verdict::broken_promise_unread);
   }
 };
 

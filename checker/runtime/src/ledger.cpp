@@ -9,6 +9,7 @@
 #include "modules.hpp"
 #include "process.hpp"
 #include "rare.hpp"
+#include "recent.hpp"
 #include "signal_dump.hpp"
 #include "state.hpp"
 #include "suppressions.hpp"
@@ -74,6 +75,7 @@ void begin_child() noexcept {
   forget_watchdog();
   forget_signal_dump();
   forget_rare();
+  forget_recent();
   // Without %p the child would take the parent's place.
   if (*the.chosen.dump && !std::strstr(the.chosen.dump, "%p")) {
     const auto used = std::strlen(the.chosen.dump);
@@ -243,7 +245,6 @@ bool dump_now() noexcept {
 }
 
 void complete_dump() noexcept {
-  sample_held_exceptions();
   const locked lock;
   dump_census(true);
   the.dump.complete();

@@ -58,6 +58,7 @@ void print_help() {
   say("  help=BOOL      print this text (0)");
   say("  log_path=PATH  stderr, stdout or a file; %%p is the process id (stderr)");
   say("  suppressions=FILE  verdict:pattern lines of what is not to be found");
+  say("  threads=BOOL   1: a std::thread is a task as well (0)");
   say("  tracking=MODE  full: every live task is known; counts: only how many (full)");
   say("  verbosity=N    1: a summary at exit (0)");
   say("  watchdog=MS    report tasks that were not resumed for so long; 0: never (0)");
@@ -89,6 +90,8 @@ void apply(options& into, std::string_view part) {
     good = set(into.watchdog, value, 86'400'000);
   else if (key == "enabled")
     good = set(into.enabled, value);
+  else if (key == "threads")
+    good = set(into.threads, value);
   else if (key == "tracking") {
     good = value == "full" || value == "counts";
     if (good)

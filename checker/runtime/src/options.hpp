@@ -9,6 +9,7 @@ struct options {
   char dump[2048] = "waif.%p.dump"; // %p is the process id; empty: no dump
   char log_path[2048] = "stderr";
   bool tracks_tasks = true;     // each live task, not only how many
+  bool threads = false;         // std::thread counts as a task
   char suppressions[2048] = ""; // a file
   int dump_signal = 0;          // 0: none
   int exitcode = 0;             // of the process when the exit check fails; 0: leave it alone

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "process.hpp"
 
+#include "exceptions.hpp"
 #include "findings.hpp"
 #include "log.hpp"
 #include "options.hpp"
+#include "recent.hpp"
 #include "state.hpp"
 #include "suppressions.hpp"
 #include "waif/waif.h"
@@ -40,15 +42,15 @@ void summarize(const findings& found) noexcept {
       used += static_cast<std::size_t>(
           std::snprintf(more + used, sizeof more - used, ", %" PRIu64 " %s", found.of(v), what));
   };
-  add(trace::held_unread_bit, "exceptions held unread");
-  add(trace::swallowed_bit, "swallowed exceptions");
-  add(trace::broken_promise_bit, "broken promises unread");
-  add(trace::blocking_discard_bit, "futures that blocked when dropped");
+  add(trace::verdict::held_unread, "exceptions held unread");
+  add(trace::verdict::swallowed, "swallowed exceptions");
+  add(trace::verdict::broken_promise_unread, "broken promises unread");
+  add(trace::verdict::blocking_discard, "futures that blocked when dropped");
   say("SUMMARY: %" PRIu64 " tasks: %" PRIu64 " live, %" PRIu64 " never started, %" PRIu64
       " destroyed suspended, %" PRIu64 " lost exceptions%s",
-      sum().n[trace::created], found.of(trace::live_at_exit_bit),
-      found.of(trace::never_started_bit), found.of(trace::destroyed_suspended_bit),
-      found.of(trace::lost_exception_bit), more);
+      sum().n[trace::created], found.of(trace::verdict::leaked_at_exit),
+      found.of(trace::verdict::never_started), found.of(trace::verdict::destroyed_while_suspended),
+      found.of(trace::verdict::lost_exception), more);
 }
 
 // As late as a library can: after the program's atexit functions and static destructors.
@@ -56,11 +58,13 @@ void summarize(const findings& found) noexcept {
   if (!is_open())
     return;
   const auto& with = chosen_options();
+  sample_held_exceptions();
   const findings found;
   const bool fails = with.exitcode != 0 && found.bad();
   if (with.verbosity > 0 || fails) {
-    if (fails && found.of(trace::live_at_exit_bit) != 0)
+    if (fails && found.of(trace::verdict::leaked_at_exit) != 0)
       say_live_tasks();
+    say_recent();
     summarize(found);
   }
   {

@@ -2,10 +2,12 @@
 #include "query.hpp"
 
 #include "state.hpp"
+#include "suppressions.hpp"
 #include "trace/verdicts.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace waif::runtime {
 namespace {
@@ -14,15 +16,13 @@ const trace::function_record& function_of(const live& l) noexcept {
   return *record_of_function(record_of_site(l.site)->function);
 }
 
-bool is_expected(const live& l, std::uint32_t verdict) noexcept {
+bool is_expected(const live& l, trace::verdict verdict) noexcept {
   const auto& f = function_of(l);
-  return is_generator(f) || (f.suppressed & verdict) != 0;
+  return is_generator(f) || (f.suppressed & trace::bit_of(verdict)) != 0;
 }
 
-bool wanted(const waif_query& which, const live& l) noexcept {
-  return (which.expected ||
-          !is_expected(l, which.idle_ms != 0 ? trace::stuck_bit : trace::live_at_exit_bit)) &&
-         (!which.by_token || l.token == which.token) && l.idle_ms >= which.idle_ms &&
+bool fits(const waif_query& which, const live& l) noexcept {
+  return (!which.by_token || l.token == which.token) && l.idle_ms >= which.idle_ms &&
          !std::binary_search(which.except, which.except + which.except_count, l.id);
 }
 
@@ -32,7 +32,44 @@ void copy_text(char (&to)[1024], const char* from, std::size_t size) noexcept {
   to[size] = '\0';
 }
 
+// Tasks that suppressions leave out of a query, which match something then: mostly many of one
+// function after the other.
+class hidden_tasks {
+public:
+  explicit hidden_tasks(trace::verdict what) noexcept : verdict_(trace::bit_of(what)) {
+    begin_hiding();
+  }
+  ~hidden_tasks() { flush(); }
+  void add(const trace::function_record& f) noexcept {
+    if ((f.suppressed & verdict_) == 0)
+      return;
+    if (&f != function_)
+      flush();
+    function_ = &f;
+    ++count_;
+  }
+
+private:
+  void flush() noexcept {
+    const auto n = std::exchange(count_, 0);
+    if (n == 0)
+      return;
+    function_text text;
+    text.read(*function_);
+    hide_tasks(verdict_, text.function, text.file, n);
+  }
+  const std::uint32_t verdict_;
+  const trace::function_record* function_ = nullptr;
+  std::uint64_t count_ = 0;
+};
+
 } // namespace
+
+void function_text::read(const trace::function_record& f) noexcept {
+  const auto* text = reinterpret_cast<const char*>(&f + 1) + f.suspend_count * sizeof f.line;
+  copy_text(function, text, f.name_size);
+  copy_text(file, text + f.name_size, f.file_size);
+}
 
 // The lock is held while members are made and until the end.
 selection::selection(const waif_query* which, std::size_t with_edges) noexcept
@@ -41,13 +78,20 @@ selection::selection(const waif_query* which, std::size_t with_edges) noexcept
   // The tasks must stay in the order of frames until edges are known, so mark them first.
   std::size_t marked = 0;
   const edges who(all_);
-  for (live& l : all_)
-    if (wanted(which ? *which : everything, l)) {
-      l.mark = 1;
-      if (marked++ < with_edges)
-        if (const live* up = who.awaiter_of(l))
-          l.awaited_by = up->id;
+  const waif_query& query = which ? *which : everything;
+  const auto about = query.idle_ms != 0 ? trace::verdict::stuck : trace::verdict::leaked_at_exit;
+  for (hidden_tasks hidden(about); live& l : all_) {
+    if (!fits(query, l))
+      continue;
+    if (!query.expected && is_expected(l, about)) {
+      hidden.add(function_of(l));
+      continue;
     }
+    l.mark = 1;
+    if (marked++ < with_edges)
+      if (const live* up = who.awaiter_of(l))
+        l.awaited_by = up->id;
+  }
   std::sort(all_.begin(), all_.end(), [](const live& a, const live& b) {
     return a.mark != b.mark ? a.mark > b.mark : a.id < b.id;
   });
@@ -68,9 +112,7 @@ void selection::describe(const live& l, description& into) const noexcept {
   const auto& site = *record_of_site(l.site);
   const auto& f = function_of(l);
   const auto* lines = reinterpret_cast<const std::uint32_t*>(&f + 1);
-  const auto* text = reinterpret_cast<const char*>(lines + f.suspend_count);
-  copy_text(into.function, text, f.name_size);
-  copy_text(into.file, text + f.name_size, f.file_size);
+  into.read(f);
   into.module[0] = '\0';
   for (const auto* m = the.known; m; m = m->next)
     if (m->id == site.caller_module)
@@ -91,7 +133,7 @@ void selection::describe(const live& l, description& into) const noexcept {
                l.idle_ms,
                l.resumes,
                f.kind,
-               is_expected(l, trace::live_at_exit_bit),
+               is_expected(l, trace::verdict::leaked_at_exit),
                into.module,
                site.caller_offset};
 }

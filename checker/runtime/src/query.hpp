@@ -2,9 +2,17 @@
 #pragma once
 
 #include "census.hpp"
+#include "trace/format.hpp"
 #include "waif/waif.h"
 
 namespace waif::runtime {
+
+// A function's name and file, as C strings; cut where they are too long.
+struct function_text {
+  char function[1024];
+  char file[1024];
+  void read(const trace::function_record& f) noexcept;
+};
 
 // The live tasks that a query is after, with who waits for whom, as of one moment.
 class selection {
@@ -16,9 +24,7 @@ public:
   live& operator[](std::size_t i) const noexcept { return all_.begin()[i]; }
   std::size_t find(std::uint64_t id) const noexcept; // size() when it is not there
 
-  struct description {
-    char function[1024];
-    char file[1024];
+  struct description : function_text {
     char module[1024];
     waif_task_info info;
   };

@@ -7,6 +7,7 @@
 #include "trace/verdicts.hpp"
 #include "waif/waif.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cinttypes>
 #include <cstring>
@@ -18,16 +19,18 @@ namespace {
 
 constexpr std::size_t largest_file = 1 << 20;
 
-constexpr const char* names[trace::verdict_count] = { // in the order of their bits
-    "never-started", "destroyed-suspended", "lost-exception",
-    "held-unread",   "swallowed",           "live-at-exit",
-    "stuck",         "blocking-discard",    "broken-promise-unread"};
+constexpr const char* names[trace::verdict_count] = {
+// in the order of their bits
+#define VERDICT(id, name, since, level, sentence) &id[sizeof "waif-run-" - 1],
+#include "rules.def"
+};
 
 struct suppression {
   const char* text;    // the whole line
   const char* pattern; // the end of it
   std::uint32_t verdicts;
   std::uint64_t count;
+  std::uint64_t hidden, most_hidden; // live tasks, in one query
   suppression* next;
 };
 constinit suppression* suppressions = nullptr;
@@ -79,7 +82,7 @@ void add(const char* line, const char* where, unsigned number) noexcept {
   auto* fresh = static_cast<suppression*>(the.memory.take(sizeof(suppression)));
   if (!fresh)
     return;
-  *fresh = {line, colon + 1, verdicts, 0, nullptr};
+  *fresh = {line, colon + 1, verdicts, 0, 0, 0, nullptr};
   *last_suppression = fresh;
   last_suppression = &fresh->next;
 }
@@ -144,19 +147,35 @@ std::uint32_t suppressed_for(const char* function, const char* file) noexcept {
   return found;
 }
 
+namespace {
+suppression* first_of(std::uint32_t verdict, const char* function, const char* file) noexcept {
+  for (suppression* s = suppressions; s; s = s->next)
+    if ((s->verdicts & verdict) && (matches(s->pattern, function) || matches(s->pattern, file)))
+      return s;
+  return nullptr;
+}
+} // namespace
+
 void charge_suppression(std::uint32_t verdict, const char* function, const char* file,
                         std::uint64_t n) noexcept {
+  if (auto* s = first_of(verdict, function, file))
+    s->count += n;
+}
+
+void begin_hiding() noexcept {
   for (suppression* s = suppressions; s; s = s->next)
-    if ((s->verdicts & verdict) && (matches(s->pattern, function) || matches(s->pattern, file))) {
-      s->count += n;
-      return;
-    }
+    s->hidden = 0;
+}
+void hide_tasks(std::uint32_t verdict, const char* function, const char* file,
+                std::uint64_t n) noexcept {
+  if (auto* s = first_of(verdict, function, file))
+    s->most_hidden = std::max(s->most_hidden, s->hidden += n);
 }
 
 void report_suppressions(bool all) noexcept {
   for (suppression* s = suppressions; s; s = s->next) {
-    if (s->count != 0)
-      say("suppressed %" PRIu64 " by '%s'", s->count, s->text);
+    if (const auto n = std::max(s->count, s->most_hidden))
+      say("suppressed %" PRIu64 " by '%s'", n, s->text);
     else if (all)
       say("suppression '%s' matched nothing", s->text);
     s->count = 0;

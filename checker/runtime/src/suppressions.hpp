@@ -21,6 +21,11 @@ std::uint32_t suppressed_for(const char* function, const char* file) noexcept;
 void charge_suppression(std::uint32_t verdict, const char* function, const char* file,
                         std::uint64_t n) noexcept;
 
+// A query of live tasks leaves some out. The most that a line hides at once count as its findings.
+void begin_hiding() noexcept;
+void hide_tasks(std::uint32_t verdict, const char* function, const char* file,
+                std::uint64_t n) noexcept;
+
 // Says how many findings each line suppressed; `all`: also which suppressed none. Then forgets.
 void report_suppressions(bool all) noexcept;
 

@@ -11,6 +11,7 @@
 #include "waif/waif.h"
 
 #include <algorithm>
+#include <atomic>
 #include <ctime>
 #include <pthread.h>
 
@@ -28,7 +29,11 @@ struct watchdog {
   std::uint32_t idle_ms = 0; // 0: it is to end
 } dog;
 
+constinit std::atomic<std::uint32_t> limit{0}; // the last one, also when it has ended
+
 void set_idle(std::uint32_t idle_ms) noexcept {
+  if (idle_ms != 0)
+    limit.store(idle_ms, std::memory_order_relaxed);
   pthread_mutex_lock(&dog.mutex);
   dog.idle_ms = idle_ms;
   pthread_cond_signal(&dog.wake);
@@ -75,6 +80,8 @@ void look(std::uint32_t idle_ms) noexcept {
     say("watchdog: %zu tasks not resumed for %u ms or more:", fresh, idle_ms);
     say_tasks(idle);
   }
+  if (fresh + went_on != 0) // a process that hangs is often killed
+    dump_now();
   known = now;
 }
 
@@ -117,7 +124,15 @@ bool start_watchdog(std::uint32_t idle_ms) noexcept {
   return runs;
 }
 
-void forget_watchdog() noexcept { dog = watchdog(); }
+void forget_watchdog() noexcept {
+  dog = watchdog();
+  limit.store(0, std::memory_order_relaxed);
+}
+
+bool is_stuck(std::uint32_t idle_ms) noexcept {
+  const auto most = limit.load(std::memory_order_relaxed);
+  return most != 0 && idle_ms >= most;
+}
 
 } // namespace waif::runtime
 

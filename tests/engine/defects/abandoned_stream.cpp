@@ -5,7 +5,7 @@
 //
 //   symptom  connections pile up at the server
 //   check    waif-discarded-task
-//   verdict  waif-run-live-at-exit
+//   verdict  waif-run-leaked-at-exit
 #include "defects/defects.hpp"
 
 #include <boost/asio/co_spawn.hpp>

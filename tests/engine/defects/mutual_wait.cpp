@@ -5,7 +5,7 @@
 //
 //   symptom  memory grows for ever, and no answer comes although the server gave it
 //   check    waif-mutual-wait
-//   verdict  waif-run-live-at-exit
+//   verdict  waif-run-leaked-at-exit
 #include "defects/defects.hpp"
 #include "tasks/owned_task.hpp"
 

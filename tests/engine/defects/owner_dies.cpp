@@ -5,7 +5,7 @@
 //
 //   symptom  the answer is cut off and the history not written, always
 //   check    waif-unawaited-task
-//   verdict  waif-run-destroyed-suspended
+//   verdict  waif-run-destroyed-while-suspended
 #include "defects/defects.hpp"
 #include "defects/eager_job.hpp"
 

@@ -5,7 +5,7 @@
 //
 //   symptom  under load, and only then, some exchanges are missing from the history
 //   check    waif-discarded-task
-//   verdict  waif-run-destroyed-suspended
+//   verdict  waif-run-destroyed-while-suspended
 #include "defects/weak_chat.hpp"
 
 #pragma clang diagnostic ignored "-Wunused-value" // a [[nodiscard]] that the project does not hear

@@ -5,7 +5,7 @@
 //
 //   symptom  memory and connections grow for ever
 //   check    waif-mutual-wait
-//   verdict  waif-run-live-at-exit
+//   verdict  waif-run-leaked-at-exit
 #include "defects/weak_chat.hpp"
 
 #include <memory>

@@ -48,6 +48,8 @@ class Adapter(unittest.TestCase):
                     self.assertIn("expected 0" if "more_than" not in name else "expected 1", said)
                 if "lost" in name:
                     self.assertIn("nobody read" if name == "leaky.lost" else ": 1, expected 2", said)
+                if name == "leaky.lost":
+                    self.assertRegex(said, r"lost: std::runtime_error: nobody reads this, of .*fails\(\) \(.*cases\.hpp:\d+\)")
 
     def test_clean_tests_pass(self):
         done, tests = run("clean")

@@ -70,14 +70,16 @@ std::string breakable(std::string_view text) {
 }
 
 void write_wait_tree(std::ostream& out, const result& of) {
-  std::set<std::vector<wait_step>> chains;
+  std::map<std::vector<wait_step>, bool> chains; // whether they are circles
   for (const live_sample& one : of.alive)
     if (one.chain.size() > 1)
-      chains.insert(one.chain);
+      chains[one.chain] |= one.circle;
   if (chains.empty())
     return;
   out << "<details class=\"waits\"><summary>who waits for whom</summary>";
-  for (const std::vector<wait_step>& chain : chains) {
+  for (const auto& [chain, circle] : chains) {
+    if (circle)
+      out << "<p>" << circle_title << "</p>";
     for (const wait_step& step : chain) {
       out << "<ul><li><code>" << xml_escaped(short_function(step.function)) << "</code>";
       if (step.line != 0)

@@ -138,16 +138,25 @@ void waif_store_begin(waif_node* node) WAIF_NOEXCEPT;
 void waif_store_end(waif_node* node) WAIF_NOEXCEPT;
 void waif_store_escape(waif_node* node) WAIF_NOEXCEPT;
 
-/* std::async: the call on this thread comes from `place`; a shared state begins its life, runs
- * the function, is about to keep the function's exception, ends the run, failed to begin, goes
- * away. */
+/* std::async, packaged_task, promise and thread. A call at `place` may make tasks on this thread,
+ * or (null) it is over; a state of a kind begins its life there, runs the function, is about to
+ * keep the function's exception, ends the run, failed to begin, is about to make another one like
+ * it, is about to go away, is gone. */
 void waif_async_call(waif_function* place) WAIF_NOEXCEPT;
-void waif_async_bind(void* state) WAIF_NOEXCEPT;
+void waif_async_bind(void* state, uint32_t kind) WAIF_NOEXCEPT;
 void waif_async_run(void* state) WAIF_NOEXCEPT;
 void waif_async_store(void) WAIF_NOEXCEPT;
 void waif_async_ran(void* state) WAIF_NOEXCEPT;
 void waif_async_abort(void* state) WAIF_NOEXCEPT;
+void waif_async_again(void* state) WAIF_NOEXCEPT;
+void waif_async_drop(void* state) WAIF_NOEXCEPT;
 void waif_async_gone(void* state) WAIF_NOEXCEPT;
+/* A promise's state has its result; the promise, whose first word is its state, is about to keep
+ * an exception, or could not; the state gets that of a broken promise. */
+void waif_promise_set(void* state) WAIF_NOEXCEPT;
+void waif_promise_store(void* const* promise, void* const* exception) WAIF_NOEXCEPT;
+void waif_promise_unstore(void* const* promise, void* const* exception) WAIF_NOEXCEPT;
+void waif_promise_break(void* state, void* const* exception) WAIF_NOEXCEPT;
 
 #ifdef __cplusplus
 }

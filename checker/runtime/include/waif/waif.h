@@ -102,6 +102,31 @@ __attribute__((weak)) size_t waif_print_tasks(const waif_query* which, size_t li
                                               void (*write)(const char*, size_t, void*),
                                               void* argument);
 
+/* An exception that came to nothing. Texts are valid during the visit only. */
+typedef struct waif_exception_info {
+  const char* type;     /* demangled */
+  const char* what;     /* empty when it is no std::exception */
+  const char* function; /* the task's */
+  const char* file;
+  uint32_t line;
+  uint32_t fate; /* WAIF_EXCEPTION_... */
+  uint32_t token;
+} waif_exception_info;
+
+enum {
+  WAIF_EXCEPTION_LOST = 0,
+  WAIF_EXCEPTION_HELD = 1, /* known at exit only */
+  WAIF_EXCEPTION_SWALLOWED = 2,
+  WAIF_EXCEPTION_BROKEN_PROMISE = 3,
+};
+
+/* Visits the last of them, 64 at most, the oldest first, until `visit` returns nonzero; of a token
+ * when that is not null. Outside of tests a site is not seen more than three times. Returns how
+ * many were visited. */
+__attribute__((weak)) size_t waif_each_exception(const uint32_t* token,
+                                                 int (*visit)(const waif_exception_info*, void*),
+                                                 void* argument);
+
 /* Notes how far each live task is. A watchdog calls this regularly, and then asks for the tasks
  * that have been idle for too long. */
 __attribute__((weak)) void waif_note_heartbeats(void);

@@ -49,6 +49,8 @@ public:
     const auto now = counts();
     check(live, 0, "still live");
     check(now.lost, expected_.lost, "with an exception that nobody read");
+    if (now.lost != expected_.lost)
+      problems_ += lost();
     check(now.never_started, expected_.never_started, "destroyed before they ran");
     if (live != 0)
       problems_ += tree();
@@ -126,6 +128,22 @@ private:
         &query, 40,
         [](const char* bytes, std::size_t size, void* into) {
           static_cast<std::string*>(into)->append(bytes, size);
+        },
+        &text);
+    return text;
+  }
+
+  // The last of the test's.
+  std::string lost() const {
+    std::string text;
+    waif_each_exception(
+        &token_,
+        [](const waif_exception_info* e, void* into) {
+          if (e->fate == WAIF_EXCEPTION_LOST || e->fate == WAIF_EXCEPTION_BROKEN_PROMISE)
+            *static_cast<std::string*>(into) +=
+                std::string("lost: ") + e->type + (*e->what ? ": " : "") + e->what + ", of " +
+                e->function + " (" + e->file + ':' + std::to_string(e->line) + ")\n";
+          return 0;
         },
         &text);
     return text;
