@@ -1,87 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "pass/CoroutineParts.h"
 #include "pass/Hooks.h"
 
-#include "llvm/ADT/SmallPtrSet.h"
-#include "llvm/Analysis/ValueTracking.h"
-#include "llvm/IR/CFG.h"
 #include "llvm/IR/DebugInfoMetadata.h"
 #include "llvm/IR/InstIterator.h"
 #include "llvm/IR/Instructions.h"
-#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/Transforms/Coroutines/CoroInstr.h"
 
 using namespace llvm;
 
 namespace waif {
 namespace {
-
-/// The intrinsics of one coroutine as clang leaves them, before any pass.
-struct Parts {
-  CoroBeginInst *Begin = nullptr;
-  Value *Promise = nullptr;
-  SmallVector<CoroSuspendInst *, 8> Suspends;
-  SmallVector<CoroAwaitSuspendInst *, 8> Awaits;
-  SmallVector<CoroFreeInst *, 2> Frees;
-  SmallVector<CallBase *, 1> Unhandled; // promise.unhandled_exception()
-
-  explicit Parts(Function &F) {
-    for (Instruction &I : instructions(F)) {
-      if (auto *B = dyn_cast<CoroBeginInst>(&I))
-        Begin = B;
-      else if (auto *S = dyn_cast<CoroSuspendInst>(&I))
-        Suspends.push_back(S);
-      else if (auto *A = dyn_cast<CoroAwaitSuspendInst>(&I))
-        Awaits.push_back(A);
-      else if (auto *Fr = dyn_cast<CoroFreeInst>(&I))
-        Frees.push_back(Fr);
-    }
-    if (!Begin || !isa<CoroIdInst>(Begin->getId())) {
-      Begin = nullptr; // not the switched-resume lowering that C++ has
-      return;
-    }
-    Promise = cast<CoroIdInst>(Begin->getId())->getPromise();
-    for (Instruction &I : instructions(F))
-      if (auto *C = dyn_cast<CallBase>(&I); C && isUnhandled(*C))
-        Unhandled.push_back(C);
-  }
-
-  bool isUnhandled(CallBase &C) const {
-    Function *Callee = C.getCalledFunction();
-    return Promise && Callee && C.arg_size() &&
-           Callee->getName().contains("19unhandled_exception") &&
-           getUnderlyingObject(C.getArgOperand(0)) == Promise;
-  }
-
-  /// Whether the body has an end other than by exception: a worker that loops
-  /// for ever and most generators have none, and destruction is their end.
-  bool ends(Function &F) const {
-    SmallPtrSet<BasicBlock *, 32> Seen;
-    SmallVector<BasicBlock *, 32> Work(1, &F.getEntryBlock());
-    SmallPtrSet<BasicBlock *, 2> Final;
-    for (CoroSuspendInst *S : Suspends)
-      if (S->isFinal())
-        Final.insert(S->getParent());
-    while (!Work.empty()) {
-      BasicBlock *BB = Work.pop_back_val();
-      if (!Seen.insert(BB).second)
-        continue;
-      if (Final.contains(BB))
-        return true;
-      if (none_of(Unhandled,
-                  [BB](CallBase *C) { return C->getParent() == BB; }))
-        append_range(Work, successors(BB));
-    }
-    return false;
-  }
-
-  CoroAwaitSuspendInst *awaitOf(CoroSuspendInst *S) const {
-    CoroSaveInst *Save = S->getCoroSave();
-    for (CoroAwaitSuspendInst *A : Awaits)
-      if (Save && A->getParent() == Save->getParent())
-        return A;
-    return nullptr;
-  }
-};
 
 enum class Step { Initial, Await, Yield, Final };
 
@@ -93,16 +22,6 @@ Step stepOf(CoroSuspendInst *S, CoroAwaitSuspendInst *A) {
     return Step::Initial;
   return Wrapper.contains("__await_suspend_wrapper__yield") ? Step::Yield
                                                             : Step::Await;
-}
-
-/// The block that goes on after \p S when the coroutine is resumed.
-BasicBlock *resumed(CoroSuspendInst *S) {
-  for (User *U : S->users())
-    if (auto *Switch = dyn_cast<SwitchInst>(U))
-      for (auto Case : Switch->cases())
-        if (Case.getCaseValue()->isZero())
-          return Case.getCaseSuccessor();
-  return nullptr;
 }
 
 class Instrumenter {
@@ -135,6 +54,8 @@ public:
         continue;
       case Step::Yield:
         Flags |= WAIF_FLAG_YIELDS;
+        if (P.isEnd(S))
+          Finals.push_back(S);
         [[fallthrough]];
       case Step::Await:
         if (stepOf(S, A) == Step::Await)

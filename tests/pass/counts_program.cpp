@@ -102,6 +102,43 @@ void endless() {
   e.start();
 }
 
+// --- an end by co_yield: it suspends as final_suspend does, and nobody resumes it
+struct hands_out {
+  struct promise_type {
+    int value = 0;
+    struct notifies {
+      bool await_ready() noexcept { return false; }
+      void await_suspend(std::coroutine_handle<promise_type> h) noexcept {
+        sink = h.promise().value;
+      }
+      void await_resume() noexcept {}
+    };
+    hands_out get_return_object() {
+      return {std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    notifies final_suspend() noexcept { return {}; }
+    notifies yield_value(int n) noexcept { return value = n, notifies{}; }
+    void return_void() noexcept {}
+    void unhandled_exception() noexcept {}
+  };
+  std::coroutine_handle<promise_type> handle;
+};
+hands_out yields_its_result() {
+  co_await std::suspend_never{};
+  co_yield 3;
+}
+hands_out yields_again() {
+  co_yield 3;
+  co_await std::suspend_always{};
+}
+void yield_ends() {
+  for (auto t : {yields_its_result(), yields_again()}) {
+    t.handle.resume();
+    t.handle.destroy();
+  }
+}
+
 // --- exceptions
 lazy throws() {
   throw std::runtime_error("unread " + std::to_string(41 + 1));
@@ -388,6 +425,7 @@ int main(int argc, char** argv) {
       {"killed", killed},
       {"elides", elides},
       {"endless", endless},
+      {"yield_ends", yield_ends},
       {"deep", deep},
       {"no_memory", [] { has_no_memory(); }},
       {"nothing", [] {}},

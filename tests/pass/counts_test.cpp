@@ -58,6 +58,12 @@ TEST_P(Counts, WhatHasNoEndFinishesByDestruction) {
   expect_life(counts_of(d, "::ends_from_loop("), {1, 0, 1, 0, 0});
 }
 
+TEST_P(Counts, AYieldThatSuspendsAsTheEndDoesIsTheEnd) {
+  const auto d = run("yield_ends");
+  expect_life(counts_of(d, "::yields_its_result("), {1, 1, 0, 0, 0});
+  expect_life(counts_of(d, "::yields_again("), {1, 0, 1, 0, 0});
+}
+
 TEST_P(Counts, SigkillLeavesThem) {
   const auto done = test::run(GetParam(), {"killed"});
   EXPECT_EQ(done.status, -9);

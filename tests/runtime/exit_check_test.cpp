@@ -77,6 +77,8 @@ TEST(ExitCheck, NamesWhatIsLive) {
   const auto counted = test::run(LEDGER_PROGRAM, {"lives"}, "exitcode=9:tracking=counts");
   EXPECT_EQ(counted.status, 9);
   EXPECT_THAT(counted.output, testing::MatchesRegex("waif: lost exception: [^\n]*\n"
+                                                    "waif: which lines created them: waif report "
+                                                    "--dump [^\n]*\n"
                                                     "waif: SUMMARY: 9 tasks: 1 live[^\n]*\n"));
 }
 

@@ -164,15 +164,18 @@ private:
     unit* in = unit_at(pc);
     if (!in)
       return {};
-    const range* function = covering(in->functions, pc);
-    if (!function)
-      return {};
-
+    // With line tables only, a function into which nothing was inlined is not described.
+    std::vector<Dwarf_Die> chain;
+    if (const range* function = covering(in->functions, pc)) {
+      chain.resize(1);
+      if (!dwarf_offdie(dwarf_, function->die, &chain[0]))
+        return {};
+    }
     // From the function inwards through the blocks that hold the address.
-    std::vector<Dwarf_Die> chain(1);
-    if (!dwarf_offdie(dwarf_, function->die, &chain[0]))
-      return {};
-    for (Dwarf_Die scope = chain[0], child; dwarf_child(&scope, &child) == 0;) {
+    Dwarf_Die scope, child;
+    if (!chain.empty())
+      scope = chain[0];
+    while (!chain.empty() && dwarf_child(&scope, &child) == 0) {
       bool entered = false;
       do {
         int tag = dwarf_tag(&child);
@@ -207,6 +210,11 @@ private:
         here.line = static_cast<std::uint32_t>(number_of_line);
       if (dwarf_linecol(line, &column) == 0)
         here.column = static_cast<std::uint32_t>(column);
+    }
+    if (chain.empty() && here.line != 0) {
+      if (const char* name = dwfl_module_addrname(module_, pc - to_dwarf_ + elf_bias_))
+        here.function = demangled(name);
+      return {here};
     }
     for (std::size_t i = chain.size(); i-- > 0;) {
       here.function = name_of(chain[i]);

@@ -19,7 +19,7 @@ namespace waif::runtime {
 namespace {
 
 struct lines { // to the log, one by one
-  char text[512];
+  char text[900]; // say() has 1024
   std::size_t size = 0;
   static void write(const char* bytes, std::size_t count, void* into) {
     auto& line = *static_cast<lines*>(into);
@@ -53,6 +53,13 @@ void summarize(const findings& found) noexcept {
       found.of(trace::verdict::lost_exception), more);
 }
 
+void say_where_more_is() noexcept {
+  char path[4096];
+  const locked lock;
+  if (the.dump.on_disk() && expand_path(the.chosen.dump, path, sizeof path))
+    say("which lines created them: waif report --dump %s", path);
+}
+
 // As late as a library can: after the program's atexit functions and static destructors.
 [[gnu::destructor(101)]] void at_exit() noexcept {
   if (!is_open())
@@ -65,6 +72,8 @@ void summarize(const findings& found) noexcept {
     if (fails && found.of(trace::verdict::leaked_at_exit) != 0)
       say_live_tasks();
     say_recent();
+    if (fails)
+      say_where_more_is();
     summarize(found);
   }
   {

@@ -12,6 +12,8 @@ struct function_text {
   char function[1024];
   char file[1024];
   void read(const trace::function_record& f) noexcept;
+  // What lies between brackets becomes "..." if the name is a long one.
+  void shorten() noexcept;
 };
 
 // The live tasks that a query is after, with who waits for whom, as of one moment.

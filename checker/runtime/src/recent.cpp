@@ -94,6 +94,7 @@ extern "C" size_t waif_each_exception(const uint32_t* token,
           (f.suppressed & waif::trace::bit_of(verdict_of(e.fate))) != 0)
         continue;
       text.read(f);
+      text.shorten();
       info = {e.type, e.what, text.function, text.file, f.line, static_cast<std::uint32_t>(e.fate),
               e.token};
     }

@@ -63,16 +63,23 @@ private:
     static const char* const states[] = {"starts", "has not started", "is running"};
     const live& l = tasks_[i];
     tasks_.describe(l, text_);
+    text_.shorten();
     const auto& t = text_.info;
     char state[64], line[4096];
     if (t.state == WAIF_STATE_SUSPENDED && t.suspended_line != 0)
       std::snprintf(state, sizeof state, "is suspended at line %" PRIu32, t.suspended_line);
     else
       std::snprintf(state, sizeof state, "%s", t.state < 3 ? states[t.state] : "is suspended");
-    std::snprintf(
-        line, sizeof line, "%*s%stask %" PRIu64 ": %s (%s:%" PRIu32 ") %s, %.1f s old%s\n",
-        2 * std::min(depth, most_indented), "", depth ? "waits for " : "", t.id, t.function, t.file,
-        t.line, state, t.age_ms / 1000.0, printed_[i] ? ", as above" : "");
+    if (t.kind == WAIF_KIND_PROMISE)
+      std::snprintf(state, sizeof state, "has no result");
+    // The other kinds are known by the place that made them.
+    static const char* const kinds[] = {"", "std::async in ", "std::packaged_task in ",
+                                        "std::promise in ", "std::thread in "};
+    std::snprintf(line, sizeof line,
+                  "%*s%stask %" PRIu64 ": %s%s (%s:%" PRIu32 ") %s, %.1f s old%s\n",
+                  2 * std::min(depth, most_indented), "", depth ? "waits for " : "", t.id,
+                  t.kind <= WAIF_KIND_THREAD ? kinds[t.kind] : "", t.function, t.file, t.line,
+                  state, t.age_ms / 1000.0, printed_[i] ? ", as above" : "");
     put(line);
   }
 
