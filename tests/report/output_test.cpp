@@ -51,7 +51,7 @@ TEST(Table, ARowSaysWhereWhatAndHowOften) {
             "CONFIRMED: a check flags it, and the run shows the harm\n"
             "site            rule                 verdict            created    live  orphaned  "
             "unstarted  cut short    lost  oldest\n"
-            "src/a.cpp:10:3  waif-discarded-task  lost-exception +1       12       2        0+  "
+            "src/a.cpp:10:3  waif-discarded-task  lost-exception +2       12       2        0+  "
             "        -          -       4       -\n"
             "    go();\n"
             "    the task is dropped\n"
@@ -142,7 +142,8 @@ TEST(Summary, IsOneLineToGrep) {
             "SUMMARY: waif: confirmed=1 run-only=1 ran-clean=1 not-run=1 known=0 clean-sites=0 "
             "created=24 "
             "lost-exception=8 "
-            "never-started=0 destroyed-while-suspended=0 leaked-at-exit=4 dumps=2 partial=no");
+            "never-started=0 destroyed-while-suspended=0 leaked-at-exit=4 held-unread=2 "
+            "broken-promise-unread=0 swallowed=0 blocking-discard=0 stuck=0 dumps=2 partial=no");
 }
 
 bool fails(const char* list, const joined& all) { return gate(list).fails(all); }

@@ -64,16 +64,20 @@ void set_state(waif_node& node, std::uint32_t state) noexcept {
 
 } // namespace
 
-// The state of a promise or of a packaged_task keeps an exception.
-static void store(void* state, void* exception, bool broken) noexcept {
-  std::uint32_t site = 0, token = 0;
+// The site and the test of a state; 0: none of ours.
+static run task_of(void* state) noexcept {
+  run found{};
   async_tasks.with(state, false, [&](async_task& t) {
-    site = is_ours(t.node.site) ? site_of(t.node.site) : 0;
-    token = t.node.token;
+    found = {is_ours(t.node.site) ? site_of(t.node.site) : 0, t.node.token, 0};
     return true;
   });
-  if (site != 0 && exception)
-    store_object(exception, site, token, broken);
+  return found;
+}
+
+// The state of a promise or of a packaged_task keeps an exception.
+static void store(void* state, void* exception, bool broken) noexcept {
+  if (const run of = task_of(state); of.site != 0 && exception)
+    store_object(exception, of.site, of.token, broken);
 }
 
 void forget_async() noexcept { async_tasks.reset(); }
@@ -194,9 +198,9 @@ void waif_promise_store(void* const* promise, void* const* exception) noexcept {
   store(*promise, *exception, false);
 }
 
-void waif_promise_unstore(void* const*, void* const* exception) noexcept {
-  if (*exception)
-    unstore_object(*exception);
+void waif_promise_unstore(void* const* promise, void* const* exception) noexcept {
+  if (const run of = task_of(*promise); of.site != 0 && *exception)
+    unstore_object(*exception, of.site);
 }
 
 void waif_promise_break(void* state, void* const* exception) noexcept {

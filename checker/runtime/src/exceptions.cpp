@@ -240,23 +240,25 @@ void end_store(bool threw) noexcept {
 }
 
 void store_object(void* object, std::uint32_t site, std::uint32_t token, bool broken) noexcept {
-  std::uint32_t taken_over = 0; // from the task that stored it first
+  bool ours = false;
   exceptions.with(object, true, [&](stored& s) {
-    taken_over = s.counted ? 0 : s.site;
-    s = {site, token, true, false, broken};
+    ours = !s.unread; // else it is the task's that failed with it; the promise hands it on
+    if (ours)
+      s = {site, token, true, false, broken};
     return true;
   });
-  count(taken_over, trace::retrieved);
-  count(site, trace::stored);
+  if (ours)
+    count(site, trace::stored);
 }
 
-void unstore_object(void* object) noexcept {
-  std::uint32_t site = 0;
-  exceptions.with(object, false, [&site](stored& s) {
-    site = s.site;
-    return false;
+void unstore_object(void* object, std::uint32_t site) noexcept {
+  bool ours = false;
+  exceptions.with(object, false, [&](stored& s) {
+    ours = s.site == site;
+    return !ours;
   });
-  count(site, trace::stored, std::uint64_t(-1));
+  if (ours)
+    count(site, trace::stored, std::uint64_t(-1));
 }
 
 void sample_held_exceptions() noexcept {

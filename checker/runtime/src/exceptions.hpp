@@ -18,10 +18,10 @@ void end_store(bool threw) noexcept;
 // The next capture on this thread is the task's, no other.
 void store_next(std::uint32_t site, std::uint32_t token) noexcept;
 
-// A promise of a task of `site` keeps the object that its caller holds; `broken`: only to say that
-// it was broken. And it could not, after all.
+// A promise of `site` keeps the object that its caller holds, which stays another task's that
+// stored it unread; `broken`: only to say that the promise was broken. And it could not, after all.
 void store_object(void* object, std::uint32_t site, std::uint32_t token, bool broken) noexcept;
-void unstore_object(void* object) noexcept;
+void unstore_object(void* object, std::uint32_t site) noexcept;
 
 // What the C++ library's functions on exception_ptr do, seen by us. capture() gives what is handled
 // now with a reference for the caller, or null.
