@@ -20,29 +20,54 @@ std::vector<std::unique_ptr<ASTConsumer>> only(std::unique_ptr<ASTConsumer> C) {
   return All;
 }
 
-class SkippingConsumer : public MultiplexConsumer {
+/// Without the compiler's own warnings while it parses: some need a control
+/// flow graph.
+class QuietConsumer : public MultiplexConsumer {
 public:
-  SkippingConsumer(std::unique_ptr<ASTConsumer> Checks,
-                   CompilerInstance &Compiler, bool &NeedsWhole)
-      : MultiplexConsumer(only(std::move(Checks))), Compiler(Compiler),
-        Skipped(Compiler.getSourceManager()), NeedsWhole(NeedsWhole) {
-    // The compiler's own, while it parses: some need a control flow graph.
+  QuietConsumer(std::unique_ptr<ASTConsumer> Checks, CompilerInstance &Compiler)
+      : MultiplexConsumer(only(std::move(Checks))), Compiler(Compiler) {
     Compiler.getDiagnostics().setIgnoreAllWarnings(true);
   }
 
-  bool shouldSkipFunctionBody(Decl *D) override { return Skipped.contains(*D); }
-
   void HandleTranslationUnit(ASTContext &Ctx) override {
     Compiler.getDiagnostics().setIgnoreAllWarnings(false);
-    NeedsWhole = handsCallableToSkippedBody(Ctx);
-    if (NeedsWhole)
-      Compiler.getFrontendOpts().DisableFree = false; // for the second parse
-    else
-      MultiplexConsumer::HandleTranslationUnit(Ctx);
+    MultiplexConsumer::HandleTranslationUnit(Ctx);
+  }
+
+protected:
+  CompilerInstance &Compiler;
+};
+
+class SkippingConsumer : public QuietConsumer {
+public:
+  SkippingConsumer(std::unique_ptr<ASTConsumer> Checks,
+                   CompilerInstance &Compiler, bool &NeedsWhole)
+      : QuietConsumer(std::move(Checks), Compiler),
+        Skipped(Compiler.getSourceManager()), NeedsWhole(NeedsWhole) {}
+
+  bool shouldSkipFunctionBody(Decl *D) override { return Skipped.contains(*D); }
+
+  /// Ends the parse as soon as it is known to be of no use.
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    for (const Decl *D : Group)
+      if (isInVain(*D))
+        return false;
+    return MultiplexConsumer::HandleTopLevelDecl(Group);
+  }
+
+  void HandleTranslationUnit(ASTContext &Ctx) override {
+    if (!isInVain(*Ctx.getTranslationUnitDecl())) // what was instantiated last
+      QuietConsumer::HandleTranslationUnit(Ctx);
   }
 
 private:
-  CompilerInstance &Compiler;
+  bool isInVain(const Decl &D) {
+    if (!handsCallableToSkippedBody(D))
+      return false;
+    Compiler.getFrontendOpts().DisableFree = false; // for the second parse
+    return NeedsWhole = true;
+  }
+
   SkippedBodies Skipped;
   bool &NeedsWhole;
 };
@@ -57,7 +82,7 @@ public:
                                                  StringRef File) override {
     auto Made = Checks.createASTConsumer(Compiler, File);
     if (Parse == Bodies::Whole)
-      return Made;
+      return std::make_unique<QuietConsumer>(std::move(Made), Compiler);
     Compiler.getFrontendOpts().SkipFunctionBodies = true;
     return std::make_unique<SkippingConsumer>(std::move(Made), Compiler,
                                               NeedsWhole);

@@ -153,9 +153,8 @@ private:
 
 } // namespace
 
-bool handsCallableToSkippedBody(ASTContext &Ctx) {
-  return !HandedOver(Ctx.getSourceManager())
-              .TraverseDecl(Ctx.getTranslationUnitDecl());
+bool handsCallableToSkippedBody(const Decl &In) {
+  return !HandedOver(In.getASTContext().getSourceManager()).TraverseDecl(&In);
 }
 
 } // namespace waif

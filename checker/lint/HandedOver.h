@@ -4,15 +4,15 @@
 #pragma once
 
 namespace clang {
-class ASTContext;
+class Decl;
 } // namespace clang
 
 namespace waif {
 
-/// Whether user code hands something to a library that a skipped body may call,
-/// so that there may be something to find: a generic callable that nobody
-/// instantiated, or a callable that returns a task. Then the whole has to be
-/// parsed.
-bool handsCallableToSkippedBody(clang::ASTContext &Ctx);
+/// Whether user code in there hands something to a library that a skipped body
+/// may call, so that there may be something to find: a generic callable that
+/// nobody instantiated, or a callable that returns a task. Then the whole has
+/// to be parsed.
+bool handsCallableToSkippedBody(const clang::Decl &In);
 
 } // namespace waif
