@@ -8,12 +8,12 @@
 namespace waif::trace {
 
 enum class verdict : std::uint8_t {
-#define VERDICT(id, name, since, level, sentence) name,
+#define VERDICT(id, name, since, level, sentence, remedy) name,
 #include "rules.def"
 };
 
 inline constexpr unsigned verdict_count = 0
-#define VERDICT(id, name, since, level, sentence) +1
+#define VERDICT(id, name, since, level, sentence, remedy) +1
 #include "rules.def"
     ;
 

@@ -18,10 +18,10 @@ def checks_table(prefix):
 
 
 def verdicts_table():
-    rows = ["| verdict | says | level |", "|---|---|---|"]
+    rows = ["| verdict | says | level | what to do |", "|---|---|---|---|"]
     for r in read_rules():
         if r.kind == "VERDICT":
-            rows.append(f"| `{r.id}` | {r.sentence} | {r.grade} |")
+            rows.append(f"| `{r.id}` | {r.sentence} | {r.grade} | {r.remedy} |")
     return rows
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 _STRING = r'"((?:[^"\\]|\\.)*)"'
 _ROW = re.compile(
-    rf"^(CHECK|VERDICT)\(\s*{_STRING},\s*(\w+),\s*{_STRING},\s*{_STRING},\s*((?:{_STRING}\s*)+)\)",
+    rf"^(CHECK|VERDICT)\(\s*{_STRING},\s*(\w+),\s*{_STRING},\s*{_STRING},\s*((?:{_STRING}\s*)+)(?:,\s*((?:{_STRING}\s*)+))?\)",
     re.M,
 )
 
@@ -19,12 +19,13 @@ class Rule(NamedTuple):
     since: str
     grade: str  # precision of a check, level of a verdict
     sentence: str
+    remedy: str  # of a verdict
 
 
 def read_rules(path=ROOT / "checker" / "rules.def"):
     text = path.read_text()
     rows = [
-        Rule(*m.group(1, 2, 3, 4, 5), "".join(re.findall(_STRING, m.group(6))))
+        Rule(*m.group(1, 2, 3, 4, 5), *("".join(re.findall(_STRING, m.group(g) or "")) for g in (6, 8)))
         for m in _ROW.finditer(text)
     ]
     written = len(re.findall(r"^(?:CHECK|VERDICT)\(", text, re.M))

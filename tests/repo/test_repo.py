@@ -56,6 +56,7 @@ class Rules(unittest.TestCase):
                 grades = ("very-high", "high", "medium", "low") if rule.kind == "CHECK" else \
                     ("error", "warning", "note")
                 self.assertIn(rule.grade, grades)
+                self.assertRegex(rule.remedy, r"^$" if rule.kind == "CHECK" else r"^[a-z].*[^.]$")
 
     def test_generated_parts_are_current(self):
         self.assertEqual(generate.main(check=True), 0)

@@ -60,6 +60,8 @@ TEST_F(Join, FourStandings) {
   EXPECT_EQ(all.results[0].severity, level::error) << "the run's verdict is worse than the warning";
   EXPECT_EQ(all.results[1].kind, standing::run_only);
   EXPECT_EQ(all.results[1].what.rule, "waif-run-lost-exception");
+  ASSERT_EQ(all.results[1].what.notes.size(), 1u) << "no check says what to do";
+  EXPECT_EQ(all.results[1].what.notes[0].message, rule_of(verdict::lost_exception).remedy);
   EXPECT_EQ(all.results[1].what.at.where.begin.line, 40u);
   EXPECT_EQ(all.results[2].kind, standing::ran_clean);
   EXPECT_EQ(all.results[3].kind, standing::not_run);

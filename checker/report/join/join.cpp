@@ -20,6 +20,7 @@ finding made_from(const run_site& site, const verdict_rule& worst) {
   made.message = worst.sentence;
   made.at = {at.file, {{at.line, at.column}, {at.line, at.column}}};
   made.covers = made.at.where;
+  made.notes.push_back({made.at, std::string(worst.remedy)});
   made.line_text = site.text.line;
   made.function = site.text.function;
   if (made.line_text.empty())

@@ -12,13 +12,13 @@ constexpr std::string_view verdict_prefix = "waif-run-";
 
 constexpr rule checks[] = {
 #define CHECK(id, Class, since, precision, sentence)                                               \
-  {id, since, sentence, precision, level::warning, false},
+  {id, since, sentence, precision, "", level::warning, false},
 #include "rules.def"
 };
 
 constexpr verdict_rule verdicts[] = {
-#define VERDICT(id, name, since, level, sentence)                                                  \
-  {{id, since, sentence, "", level_named(level), true},                                            \
+#define VERDICT(id, name, since, level, sentence, remedy)                                          \
+  {{id, since, sentence, "", remedy, level_named(level), true},                                    \
    verdict::name,                                                                                  \
    std::string_view(id).substr(verdict_prefix.size())},
 #include "rules.def"

@@ -18,6 +18,7 @@ struct rule {
   std::string_view since;
   std::string_view sentence;
   std::string_view precision; // of a check; empty for a verdict
+  std::string_view remedy;    // of a verdict; a check says it with each finding
   level severity = level::warning;
   bool at_run_time = false;
 };

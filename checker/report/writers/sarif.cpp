@@ -21,6 +21,8 @@ std::string_view level_name(level severity) { return name_of(severity); } // the
 
 json::value rule_object(const rule& of) {
   std::string help = std::string(of.sentence) + ".";
+  if (!of.remedy.empty())
+    help += " What to do: " + std::string(of.remedy) + '.';
   std::string silence =
       of.at_run_time ? "Seen while the program ran; `waif report --write-baseline` accepts it."
                      : "`// NOLINT(" + std::string(of.id) + ")` accepts one place.";

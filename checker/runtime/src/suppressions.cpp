@@ -21,7 +21,7 @@ constexpr std::size_t largest_file = 1 << 20;
 
 constexpr const char* names[trace::verdict_count] = {
 // in the order of their bits
-#define VERDICT(id, name, since, level, sentence) &id[sizeof "waif-run-" - 1],
+#define VERDICT(id, name, since, level, sentence, remedy) &id[sizeof "waif-run-" - 1],
 #include "rules.def"
 };
 
