@@ -156,6 +156,7 @@ class Writers(unittest.TestCase):
         comments = self.json("gerrit")["comments"][self.name]
         self.assertEqual(comments[0]["range"], {"start_line": 2, "start_character": 11, "end_line": 2, "end_character": 16})
         self.assertEqual(comments[0]["fix_suggestions"][0]["replacements"][0]["replacement"], "co_await ")
+        self.assertFalse([file for file in self.json("gerrit")["comments"] if file.startswith("/")], "Gerrit refuses the whole")
         self.assertEqual(self.json("gerrit-robot")["robot_comments"][self.name][0]["robot_id"], "waif")
 
     def test_sonar_counts_from_0(self):
