@@ -5,6 +5,7 @@
 #include "lint/Includers.h"
 #include "lint/Lint.h"
 #include "lint/Units.h"
+#include "report/cli/inputs.hpp"
 #include "report/cli/save.hpp"
 #include "report/join/join.hpp"
 #include "report/model/text.hpp"
@@ -97,12 +98,17 @@ static void keepShard(std::vector<Unit> &Units, const CommandLine &Given) {
   });
 }
 
-static report::problem tryToFix(const std::vector<report::finding> &Findings,
-                                report::sources &Texts,
-                                const report::paths &Paths) {
+/// What is reported: not what a baseline accepts.
+static report::problem fixReported(const report::joined &All,
+                                   report::sources &Texts,
+                                   const report::paths &Paths) {
+  std::vector<report::finding> Reported;
+  for (const report::result &R : All.results)
+    if (!R.known)
+      Reported.push_back(R.what);
   try {
-    return fix(Findings, Texts, Paths);
-  } catch (const std::exception &E) { // the findings are worth their report
+    return fix(Reported, Texts, Paths);
+  } catch (const std::exception &E) {
     return {"--fix", E.what()};
   }
 }
@@ -130,11 +136,14 @@ static int run(const CommandLine &Given) {
     report::save(Given.Evidence,
                  [&](std::ostream &Out) { report::write_evidence(Out, Seen); });
   report::sources Texts(Paths);
-  if (Given.Fix)
-    Seen.said.push_back(tryToFix(Seen.findings, Texts, Paths));
   report::joined All = report::join(std::move(Seen.findings), {}, Texts);
-  return report::publish(All, std::move(Seen.said), Given.Output, Texts,
-                         Paths.root());
+  const int Code = report::publish(All, std::move(Seen.said), Given.Output,
+                                   Texts, Paths.root());
+  if (!Given.Fix)
+    return Code;
+  const report::problem Said = fixReported(All, Texts, Paths);
+  report::tell({Said});
+  return Said.partial ? 2 : Code;
 }
 
 int main(int Argc, char **Argv) {

@@ -92,6 +92,15 @@ class Run(Project):
         self.assertEqual(path.read_text(), FIXABLE.replace("  other();", "  co_await other();"))
         self.assert_code(self.lint(), 0)
 
+    def test_what_the_baseline_accepts_is_not_fixed(self):
+        path = self.write("a.cpp", FIXABLE)
+        self.database("a.cpp")
+        self.lint("--write-baseline", "accepted")
+        run = self.lint("--baseline", "accepted", "--fix")
+        self.assert_code(run, 0)
+        self.assertIn("0 finding(s) fixed", run.stderr)
+        self.assertEqual(path.read_text(), FIXABLE)
+
     def test_a_header_is_fixed_once(self):
         header = self.write("job.h", "#pragma once\n" + FIXABLE.replace("\n", "\r\n"))
         for name in ("a.cpp", "b.cpp"):

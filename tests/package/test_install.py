@@ -52,7 +52,7 @@ class Installed(unittest.TestCase):
         cls.addClassCleanup(folder.cleanup)
         cls.dir = pathlib.Path(folder.name).resolve()
         subprocess.run([CMAKE, "--install", BUILD, "--prefix", cls.dir / "first"], check=True, capture_output=True)
-        cls.prefix = (cls.dir / "first").rename(cls.dir / "moved")
+        cls.prefix = (cls.dir / "first").rename(cls.dir / "moved tree")
         (cls.dir / "user").mkdir()
         (cls.dir / "user/CMakeLists.txt").write_text(LISTS)
         (cls.dir / "user/drops.cpp").write_text(DROPS)
