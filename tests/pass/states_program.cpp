@@ -120,7 +120,7 @@ void set_exception() {
 }
 
 void held_promise() {
-  auto& promise = *new std::promise<void>; // held
+  static auto& promise = *new std::promise<void>; // held
   static auto future = promise.get_future();
   promise.set_exception(std::make_exception_ptr(std::runtime_error("held")));
 }
