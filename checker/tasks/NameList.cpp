@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/NameList.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <cstdio>
 #include <map>
@@ -31,33 +32,42 @@ struct Usage {
 
 void sawFile(StringRef MainFile) { Run.Files.insert(MainFile.str()); }
 
-NameList::NameList(StringRef Text, Complaint Complain, StringRef Option)
+static SmallVector<StringRef> partsOf(StringRef List) {
+  SmallVector<StringRef> Parts;
+  List.split(Parts, ';', -1, false);
+  for (StringRef &Part : Parts)
+    Part = Part.trim();
+  erase_if(Parts, [](StringRef Part) { return Part.empty(); });
+  return Parts;
+}
+
+NameList::NameList(StringRef Text, Complaint Complain, StringRef Option,
+                   StringRef Default)
     : Text(Text) {
-  add(Text, Complain, Option);
+  const SmallVector<StringRef> Known = partsOf(Default);
+  for (StringRef Part : partsOf(Text)) {
+    if (Part == "default")
+      extend(Default);
+    else
+      add(Part, Complain, is_contained(Known, Part) ? "" : Option);
+  }
 }
 
 void NameList::extend(StringRef Preset) {
-  add(Preset, [](const std::string &) {}, "");
+  for (StringRef Part : partsOf(Preset))
+    add(Part, [](const std::string &) {}, "");
 }
 
-void NameList::add(StringRef List, Complaint Complain, StringRef Option) {
-  SmallVector<StringRef> Parts;
-  List.split(Parts, ';', -1, false);
-  for (StringRef Part : Parts) {
-    Part = Part.trim();
-    if (Part.empty())
-      continue;
-    auto New = std::make_shared<Entry>(
-        Entry{Regex(("^(" + Part + ")$").str()), nullptr});
-    std::string Error;
-    if (!New->Pattern.isValid(Error)) {
-      Complain(("'" + Part + "' is no regular expression: " + Error).str());
-      continue;
-    }
-    if (!Option.empty())
-      New->Used = &Run.Entries[{Option.str(), Part.str()}];
-    Entries.push_back(std::move(New));
-  }
+void NameList::add(StringRef Part, Complaint Complain, StringRef Option) {
+  auto New = std::make_shared<Entry>(
+      Entry{Regex(("^(" + Part + ")$").str()), nullptr});
+  std::string Error;
+  if (!New->Pattern.isValid(Error))
+    return Complain(
+        ("'" + Part + "' is no regular expression: " + Error).str());
+  if (!Option.empty())
+    New->Used = &Run.Entries[{Option.str(), Part.str()}];
+  Entries.push_back(std::move(New));
 }
 
 bool NameList::matches(StringRef Name) const {

@@ -13,15 +13,16 @@
 namespace waif {
 
 /// A list of regular expressions, separated by ';', each anchored at both ends.
+/// The entry "default" stands for the option's default list.
 class NameList {
 public:
   using Complaint = llvm::function_ref<void(const std::string &)>;
 
   NameList() = default;
-  /// Option is the option's name if a user wrote Text: then entries that match
-  /// nothing in the whole run are reported.
+  /// With the option's name, entries that match nothing in the whole run and
+  /// are not of its default list are reported.
   NameList(llvm::StringRef Text, Complaint Complain,
-           llvm::StringRef Option = "");
+           llvm::StringRef Option = "", llvm::StringRef Default = "");
   /// More entries, which are not the user's.
   void extend(llvm::StringRef Preset);
   bool matches(llvm::StringRef Name) const;
@@ -33,7 +34,7 @@ private:
     llvm::Regex Pattern;
     bool *Used; // null: nobody asks
   };
-  void add(llvm::StringRef Parts, Complaint Complain, llvm::StringRef Option);
+  void add(llvm::StringRef Part, Complaint Complain, llvm::StringRef Option);
 
   std::string Text;
   std::vector<std::shared_ptr<Entry>> Entries;

@@ -222,6 +222,8 @@ void DiscardFinder::emit(const Expr *E, const Root &Top, bool Named) {
   D.Tested = Top.Tested;
   D.Named = Named;
   D.Place = Place;
+  if (E->containsErrors())
+    return; // does not compile: what it would be is a guess
   if (AwaitedOnly) {
     const auto *Await = dyn_cast<CoawaitExpr>(E);
     if (Await && !isIgnored(Await->getOperand()))

@@ -102,7 +102,7 @@ TaskOptions TaskOptions::read(Reader Value, NameList::Complaint Complain) {
         [&](const std::string &Reason) {
           Complain(("option '" + List.Name + "': " + Reason).str());
         },
-        Text == List.Default ? "" : List.Name);
+        List.Name, List.Default);
     for (StringRef Entries : preset(Options.Presets, List.Name))
       (Options.*List.Field).extend(Entries);
   }

@@ -6,6 +6,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/Diagnostic.h"
 
 using namespace clang;
 using llvm::StringRef;
@@ -84,6 +85,10 @@ const UserCode &TaskModel::code() {
   if (!Code)
     Code = UserCode::of(*Ctx);
   return *Code;
+}
+
+bool TaskModel::isWhole() const {
+  return !Ctx->getDiagnostics().hasUncompilableErrorOccurred();
 }
 
 const TaskInfo &TaskModel::classify(QualType Type) {

@@ -97,6 +97,9 @@ public:
   const TaskOptions &options() const { return Opts; }
   clang::ASTContext &context() const { return *Ctx; }
   const UserCode &code();
+  /// The file compiles. Where it does not, the compiler leaves statements out,
+  /// and nobody can say that something is done nowhere.
+  bool isWhole() const;
 
 private:
   TaskInfo compute(clang::QualType Type);

@@ -37,7 +37,8 @@ void LostExceptionCheck::examine() {
            (Var && Var->hasLocalStorage() && Spec &&
             Spec->getName() == "shared_ptr");
   });
-  examineFutures();
+  if (Model.isWhole())
+    examineFutures();
   const UserCode &Code = Model.code();
   Code.each<ReturnStmt>([this](const ReturnStmt *S, Spot At) {
     if (At.place().Try)

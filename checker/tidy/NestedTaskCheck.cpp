@@ -46,7 +46,7 @@ public:
         if (S->getOperand() && At.place().Function)
           yielded(S->getOperand(), At.place().Function->getReturnType());
       });
-    if (Made.empty())
+    if (Made.empty() || !Model.isWhole())
       return;
     Code.eachDecl<VarDecl>([this](const VarDecl *V, const auto &) {
       if (V->isLocalVarDecl() && V->getInit())

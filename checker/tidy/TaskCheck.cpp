@@ -74,7 +74,7 @@ NameList TaskCheck::listOption(StringRef Name, StringRef Default) {
       [&](const std::string &Reason) {
         configurationDiag("option '%0': %1") << Name << Reason;
       },
-      Text == Default ? "" : Name);
+      Name, Default);
 }
 
 SourceLocation TaskCheck::claim(SourceLocation Loc) {

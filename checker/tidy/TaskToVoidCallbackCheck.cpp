@@ -14,6 +14,8 @@ namespace waif {
 
 static const char DefaultShapes[] =
     "argument;stored;thread;algorithm;guard;handler;slot";
+static const char AllShapes[] =
+    "argument, stored, thread, algorithm, guard, handler, slot, hidden";
 
 static StringRef shapeName(SinkShape Shape, bool IsArgument) {
   switch (Shape) {
@@ -119,7 +121,15 @@ TaskToVoidCallbackCheck::TaskToVoidCallbackCheck(
       Shapes(Options.get("Shapes", DefaultShapes),
              [this](const std::string &Reason) {
                configurationDiag("option 'Shapes': %0") << Reason;
-             }) {}
+             }) {
+  llvm::SmallVector<StringRef> Known, Chosen;
+  StringRef(AllShapes).split(Known, ", ");
+  StringRef(Shapes.text()).split(Chosen, ';', -1, false);
+  for (StringRef Shape : Chosen)
+    if (!llvm::is_contained(Known, Shape.trim()))
+      configurationDiag("option 'Shapes': '%0' is not one of %1")
+          << Shape.trim() << AllShapes;
+}
 
 void TaskToVoidCallbackCheck::storeOptions(
     tidy::ClangTidyOptions::OptionMap &Map) {

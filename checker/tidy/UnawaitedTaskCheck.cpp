@@ -40,6 +40,8 @@ void UnawaitedTaskCheck::storeOptions(tidy::ClangTidyOptions::OptionMap &Map) {
 
 void UnawaitedTaskCheck::examine() {
   PathsFor = nullptr;
+  if (!Model.isWhole())
+    return;
   forEachLocalTask(Model, [this](const LocalTask &Task) {
     if (isReportable(Task) && isWanted(doubtAbout(Task)))
       examineLocal(Task);

@@ -134,6 +134,8 @@ static const Stmt *returnBeforeJoin(llvm::ArrayRef<TaskUse> Uses) {
 }
 
 void UnjoinedScopeCheck::examine() {
+  if (!Model.isWhole())
+    return;
   const VariableUses Uses = collectUses(Model, [&](const ValueDecl *D) {
     if (const auto *Var = dyn_cast<VarDecl>(D);
         Var && (!Var->hasLocalStorage() || isa<ParmVarDecl>(Var)))

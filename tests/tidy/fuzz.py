@@ -86,7 +86,7 @@ class Fuzzer:
             return f"does not end within {self.args.seconds} s"
         if "Error loading" in done.stderr:
             sys.exit(done.stderr)
-        if done.returncode in (0, 1) and "Sanitizer" not in done.stderr:
+        if done.returncode in (0, 1) and not re.search("Sanitizer|runtime error:", done.stderr):
             return ""
         frames = re.findall(r"waif::[\w:~]+", done.stderr)
         return f"crash in {frames[0]}" if frames else CLANGS_OWN

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // RUN: %check_tidy waif-task-to-void-callback %t
 // RUN: %check_tidy waif-task-to-void-callback %t -prefix=MORE -config='{CheckOptions: {waif-task-to-void-callback.Shapes: "argument;handler;hidden", waif.VoidSinks: "unknown", waif.AwaitingSinks: "spawning::Function"}}'
+// RUN: %check_tidy waif-task-to-void-callback %t -prefix=WRONG -config='{CheckOptions: {waif-task-to-void-callback.Shapes: "thread;slots"}}'
+// WRONG: warning: option 'Shapes': 'slots' is not one of argument, stored, thread, algorithm, guard, handler, slot, hidden
 #include "tasks.h"
 #include <callbacks.h>
 #include <functional>
@@ -23,6 +25,7 @@ void callers() {
   // CHECK: :[[@LINE-1]]:34: warning:
   std::thread thread(f);
   // CHECK: :[[@LINE-1]]:22: warning:
+  // WRONG: :[[@LINE-2]]:22: warning:
 }
 
 struct Base {
