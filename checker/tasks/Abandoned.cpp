@@ -70,16 +70,18 @@ static bool refersToLocals(const Stmt *S) {
 }
 
 /// Whether anybody is the worse for tasks of Container that run on: they are
-/// somebody else's, or refer to what dies here. One that was waited for
-/// before, or whose destructor waits, is fine.
+/// somebody else's, or refer to what dies here, or complain when nobody reads
+/// their error. One that was waited for before, or whose destructor waits, is
+/// fine.
 static bool matters(const ValueDecl *Container, const Stmt *Loop,
                     TaskModel &Model) {
   VariableUses Uses;
   Uses.insert({Container, {}});
   addUses(Model, Uses);
   const auto *Var = dyn_cast<VarDecl>(Container);
-  bool Matters =
-      !Var || isa<ParmVarDecl>(Var) || Var->getType()->isReferenceType();
+  bool Matters = !Var || isa<ParmVarDecl>(Var) ||
+                 Var->getType()->isReferenceType() ||
+                 Model.classify(Var->getType()).runsUnheard();
   for (const TaskUse &Use : Uses.begin()->second) {
     const bool Before = Use.Ref->getBeginLoc() < Loop->getBeginLoc();
     if (Use.Kind == UseKind::Fill && Use.Call && Use.Call->getNumArgs() == 1) {
@@ -93,6 +95,27 @@ static bool matters(const ValueDecl *Container, const Stmt *Loop,
     }
   }
   return Matters;
+}
+
+/// if (t.failed()) ...; else t.get(): this one cannot throw.
+static bool isAskedBefore(Spot Wait, const Expr *Object, const Stmt *Loop) {
+  const ValueDecl *Element = named(Object);
+  for (Spot At = Wait.parent(); At && At.stmt() != Loop; At = At.parent()) {
+    const auto *If = dyn_cast<IfStmt>(At.stmt());
+    llvm::SmallVector<const Stmt *> Work;
+    if (If && Element)
+      Work.push_back(If->getCond());
+    while (!Work.empty()) {
+      const Stmt *S = Work.pop_back_val();
+      if (!S)
+        continue;
+      if (const auto *Asks = dyn_cast<CXXMemberCallExpr>(S);
+          Asks && named(Asks->getImplicitObjectArgument()) == Element)
+        return true;
+      Work.append(S->child_begin(), S->child_end());
+    }
+  }
+  return false;
 }
 
 const ValueDecl *abandonsRest(const Expr &Wait, Spot At, TaskModel &Model) {
@@ -113,7 +136,10 @@ const ValueDecl *abandonsRest(const Expr &Wait, Spot At, TaskModel &Model) {
     if (!Container || !Model.classify(Container->getType()).isMany() ||
         (Var && !Var->hasLocalStorage()))
       return nullptr;
-    return matters(Container, Outer.stmt(), Model) ? Container : nullptr;
+    return !isAskedBefore(At, Object, Outer.stmt()) &&
+                   matters(Container, Outer.stmt(), Model)
+               ? Container
+               : nullptr;
   }
   return nullptr;
 }

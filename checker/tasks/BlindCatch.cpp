@@ -25,6 +25,16 @@ static void collectTasks(const Expr *E, TaskModel &Model, Exprs &Tasks) {
     Tasks.push_back(E);
 }
 
+/// f() of f().then(g): the handlers are for it as well.
+static void addChain(const Expr *Task, TaskModel &Model, Exprs &Chain) {
+  while (const auto *Call = dyn_cast<CXXMemberCallExpr>(Task)) {
+    Task = Call->getImplicitObjectArgument()->IgnoreUnlessSpelledInSource();
+    if (!isa<CallExpr>(Task) || !Model.classify(Task->getType()).mustWait())
+      return;
+    Chain.push_back(Task);
+  }
+}
+
 /// Whether something under S may throw that is none of the returned calls;
 /// copies and moves are not thought of.
 static bool mayThrow(const Stmt *S, llvm::ArrayRef<const Expr *> Returned) {
@@ -53,6 +63,14 @@ static bool isExceptionPointer(QualType Type) {
           Record->getName() == "exception_wrapper");
 }
 
+static bool mentions(const Stmt *S, const ValueDecl *D) {
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(S);
+  return (Ref && Ref->getDecl() == D) ||
+         (S && llvm::any_of(S->children(), [&](const Stmt *Child) {
+            return mentions(Child, D);
+          }));
+}
+
 /// Throws, or makes a failed task of what it caught.
 static bool passesOn(const Stmt *S) {
   if (!S)
@@ -61,9 +79,8 @@ static bool passesOn(const Stmt *S) {
     return true;
   if (const auto *Call = dyn_cast<CallExpr>(S)) {
     const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(Call));
-    const StringRef Name = Callee && Callee->getIdentifier()
-                               ? Callee->getName()
-                               : StringRef();
+    const StringRef Name =
+        Callee && Callee->getIdentifier() ? Callee->getName() : StringRef();
     if (Name == "set_exception" || Name == "setException" ||
         Name == "set_error" || Name == "rethrow_exception" ||
         Name.contains("exception_future") || Name.contains("_as_future"))
@@ -80,18 +97,65 @@ static bool passesOn(const Stmt *S) {
   return llvm::any_of(S->children(), passesOn);
 }
 
+/// The tasks that any return under S hands out.
+static void collectReturned(const Stmt *S, TaskModel &Model, Exprs &Tasks) {
+  if (!S || isa<LambdaExpr>(S))
+    return;
+  if (const auto *Return = dyn_cast<ReturnStmt>(S);
+      Return && Return->getRetValue())
+    collectTasks(Return->getRetValue(), Model, Tasks);
+  for (const Stmt *Child : S->children())
+    collectReturned(Child, Model, Tasks);
+}
+
+static bool handlersPassOn(const CXXTryStmt &Try) {
+  for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
+    if (passesOn(Try.getHandler(I)->getHandlerBlock()))
+      return true;
+  return false;
+}
+
+const Expr *keptBeyond(const CXXTryStmt &Try, const Expr &Assign,
+                       TaskModel &Model) {
+  const auto *Call = dyn_cast<CXXOperatorCallExpr>(&Assign);
+  if (!Call || Call->getOperator() != OO_Equal)
+    return nullptr;
+  const auto *Ref =
+      dyn_cast<DeclRefExpr>(Call->getArg(0)->IgnoreParenImpCasts());
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!Var || !Var->isLocalVarDecl() ||
+      !(Var->getLocation() < Try.getBeginLoc()) ||
+      !Model.classify(Var->getType()).isLazy())
+    return nullptr;
+  Exprs Tasks;
+  collectTasks(Call->getArg(1), Model, Tasks);
+  if (Tasks.empty())
+    return nullptr;
+  Exprs Meant = Tasks;
+  Meant.push_back(Call);
+  for (const Stmt *S : Try.getTryBlock()->children()) {
+    const auto *E = dyn_cast<Expr>(S);
+    if ((!E || E->IgnoreUnlessSpelledInSource() != Call) && mentions(S, Var))
+      return nullptr; // it may be awaited here
+  }
+  return mayThrow(Try.getTryBlock(), Meant) || handlersPassOn(Try)
+             ? nullptr
+             : Tasks.front();
+}
+
 Exprs unseenBy(const CXXTryStmt &Try, const ReturnStmt &Return,
                TaskModel &Model) {
   Exprs Tasks;
   if (!Return.getRetValue())
     return Tasks;
   collectTasks(Return.getRetValue(), Model, Tasks);
-  if (Tasks.empty() || mayThrow(Try.getTryBlock(), Tasks))
+  Exprs Meant;
+  collectReturned(Try.getTryBlock(), Model, Meant);
+  for (const Expr *Task : Exprs(Meant))
+    addChain(Task, Model, Meant);
+  if (Tasks.empty() || mayThrow(Try.getTryBlock(), Meant))
     return {};
-  for (unsigned I = 0; I < Try.getNumHandlers(); ++I)
-    if (passesOn(Try.getHandler(I)->getHandlerBlock()))
-      return {};
-  return Tasks;
+  return handlersPassOn(Try) ? Exprs() : Tasks;
 }
 
 } // namespace waif

@@ -19,4 +19,9 @@ llvm::SmallVector<const clang::Expr *, 2>
 unseenBy(const clang::CXXTryStmt &Try, const clang::ReturnStmt &Return,
          TaskModel &Model);
 
+/// The lazy task that Assign, a statement of Try's block, keeps in a variable
+/// from before the block; null: the handlers may be for something else.
+const clang::Expr *keptBeyond(const clang::CXXTryStmt &Try,
+                              const clang::Expr &Assign, TaskModel &Model);
+
 } // namespace waif

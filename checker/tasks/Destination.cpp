@@ -37,8 +37,8 @@ constexpr Step Unknown{true};
 
 static Step through(const CallExpr &Call, const Stmt *Child, TaskModel &Model) {
   const auto Owner = [](const Expr *Object) {
-    return Step{true, isLocal(Object) ? Destination::Kept
-                                      : Destination::Stored};
+    return Step{true,
+                isLocal(Object) ? Destination::Kept : Destination::Stored};
   };
   const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(&Call));
   if (Call.isCallToStdMove() ||

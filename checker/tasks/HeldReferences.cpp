@@ -4,6 +4,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
 #include <functional>
 
@@ -33,12 +34,40 @@ static const FieldDecl *ownField(const Expr *E) {
 
 /// What Method takes out, a loop in another function may stand on. What only
 /// grows is mostly filled before anybody loops over it.
-static bool removes(const CXXMethodDecl *Method) {
+static bool removes(const CXXMethodDecl *Method) { // null: a member pointer's
   return llvm::StringSwitch<bool>(nameOf(Method))
       .Cases({"erase", "clear", "pop_back", "pop_front", "extract", "remove",
               "remove_if", "swap"},
              true)
       .Default(false);
+}
+
+/// The container that E takes elements out of: c.erase(...),
+/// std::erase_if(c, ...).
+static const FieldDecl *shrunkBy(const CallExpr *E) {
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
+    return removes(Member->getMethodDecl())
+               ? ownField(Member->getImplicitObjectArgument())
+               : nullptr;
+  const FunctionDecl *Callee = E->getDirectCallee();
+  return Callee && Callee->isInStdNamespace() && E->getNumArgs() == 2 &&
+                 (nameOf(Callee) == "erase" || nameOf(Callee) == "erase_if")
+             ? ownField(E->getArg(0))
+             : nullptr;
+}
+
+/// Where another function of the class makes Container smaller.
+static const Expr *removedElsewhere(const FieldDecl *Container,
+                                    const FunctionDecl *Here,
+                                    TaskModel &Model) {
+  const Expr *Found = nullptr;
+  Model.code().each<CallExpr>([&](const CallExpr *Call, Spot Where) {
+    const FunctionDecl *There = Where.place().Function;
+    if (!Found && There != Here && shrunkBy(Call) == Container &&
+        !isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(There))
+      Found = Call;
+  });
+  return Found;
 }
 
 /// Something that keeps others out is in force around the loop.
@@ -77,18 +106,61 @@ HeldReference heldByLoop(const CXXForRangeStmt &Loop, Spot At,
       leaves(Loop.getBody()) || isLocked(At, Model.options()) ||
       Model.classify(Container->getType()).isMany()) // drained: the end of it
     return {};
-  HeldReference Found;
-  Model.code().each<CXXMemberCallExpr>(
-      [&](const CXXMemberCallExpr *Call, Spot Where) {
-        const FunctionDecl *There = Where.place().Function;
-        if (Found.At || There == Here || !Call->getMethodDecl() ||
-            isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(There) ||
-            !removes(Call->getMethodDecl()) ||
-            ownField(Call->getImplicitObjectArgument()) != Container)
-          return;
-        Found = {&Loop, Container, Call};
-      });
-  return Found;
+  const Expr *Change = removedElsewhere(Container, Here, Model);
+  return Change ? HeldReference{&Loop, Container, Change} : HeldReference();
+}
+
+/// The member container that E makes an iterator or a reference into.
+static const FieldDecl *pointedInto(const Expr *E) {
+  E = E->IgnoreUnlessSpelledInSource();
+  if (const auto *Index = dyn_cast<CXXOperatorCallExpr>(E))
+    return Index->getOperator() == OO_Subscript ? ownField(Index->getArg(0))
+                                                : nullptr;
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  return Call && llvm::StringSwitch<bool>(nameOf(Call->getMethodDecl()))
+                     .Cases({"find", "begin", "lower_bound", "upper_bound",
+                             "at", "front", "back"},
+                            true)
+                     .Default(false)
+             ? ownField(Call->getImplicitObjectArgument())
+             : nullptr;
+}
+
+HeldReference heldByHand(const VarDecl &Iterator, Spot At, TaskModel &Model) {
+  const CXXRecordDecl *Record = Iterator.getType()->getAsCXXRecordDecl();
+  const bool Refers = Iterator.getType()->isLValueReferenceType() ||
+                      nameOf(Record).ends_with("iterator");
+  const FieldDecl *Container =
+      Refers && Iterator.getInit() ? pointedInto(Iterator.getInit()) : nullptr;
+  const FunctionDecl *Here = At.place().Function;
+  if (!Container || isLocked(At, Model.options()) ||
+      Model.classify(Container->getType()).isMany())
+    return {};
+  const Expr *Change = removedElsewhere(Container, Here, Model);
+  if (!Change)
+    return {};
+  const auto Names = [&](const Stmt *S) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    return Ref && Ref->getDecl() == &Iterator;
+  };
+  // it = c.find(k) begins anew.
+  llvm::SmallPtrSet<const Stmt *, 4> Renewed;
+  if (Record)
+    Model.code().each<CXXOperatorCallExpr>(
+        [&](const CXXOperatorCallExpr *E, Spot) {
+          if (E->getOperator() == OO_Equal &&
+              Names(E->getArg(0)->IgnoreParenImpCasts()))
+            Renewed.insert(E->getArg(0)->IgnoreParenImpCasts());
+        });
+  const Stmt *Use = reachedFrom(
+      *Here, [](const Stmt *S) { return isa<CoawaitExpr>(S); },
+      [&](const Stmt *S) {
+        const auto *Decls = dyn_cast<DeclStmt>(S);
+        return Renewed.contains(S) ||
+               (Decls && llvm::is_contained(Decls->decls(), &Iterator));
+      },
+      [&](const Stmt *S) { return Names(S) && !Renewed.contains(S); });
+  return Use ? HeldReference{Use, &Iterator, Change} : HeldReference();
 }
 
 /// The temporary smart pointer that E's object is reached through.

@@ -29,4 +29,10 @@ HeldReference heldByLoop(const clang::CXXForRangeStmt &Loop, Spot At,
 HeldReference heldByName(const clang::VarDecl &Reference,
                          const clang::FunctionDecl &Coroutine);
 
+/// Iterator points into a member container, or Iterator is a reference to an
+/// element; it is used after a suspension, during which another function may
+/// have removed the element.
+HeldReference heldByHand(const clang::VarDecl &Iterator, Spot At,
+                         TaskModel &Model);
+
 } // namespace waif

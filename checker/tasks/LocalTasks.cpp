@@ -31,6 +31,40 @@ bool isInstantiated(const DeclContext *Context) {
   return false;
 }
 
+/// What the pattern of a template declares there with a type that only the
+/// instance knows, and never names: that is so in each instance.
+static bool isForgottenByPattern(const ValueDecl *D) {
+  const auto *Var = dyn_cast<VarDecl>(D);
+  const auto *F = dyn_cast<FunctionDecl>(D->getDeclContext());
+  const FunctionDecl *Pattern = Var && Var->isLocalVarDecl() && F
+                                    ? F->getTemplateInstantiationPattern()
+                                    : nullptr;
+  return Pattern && llvm::any_of(Pattern->decls(), [&](const Decl *Written) {
+           const auto *Same = dyn_cast<VarDecl>(Written);
+           return Same && Same->getLocation() == D->getLocation() &&
+                  Same->getType()->isDependentType() && !Same->isReferenced() &&
+                  !Same->hasAttr<UnusedAttr>();
+         });
+}
+
+/// The local variable that is the closure made there, if nobody names it.
+static const VarDecl *uncalledClosure(Spot Lambda) {
+  Spot At = Lambda.parent();
+  while (At && isa<ImplicitCastExpr, ExprWithCleanups, CXXConstructExpr,
+                   MaterializeTemporaryExpr, CXXBindTemporaryExpr>(At.stmt()))
+    At = At.parent();
+  const auto *Decls = At ? dyn_cast<DeclStmt>(At.stmt()) : nullptr;
+  const auto *Var = Decls && Decls->isSingleDecl()
+                        ? dyn_cast<VarDecl>(Decls->getSingleDecl())
+                        : nullptr;
+  const CXXRecordDecl *Record =
+      Var ? Var->getType()->getAsCXXRecordDecl() : nullptr;
+  return Record && Record->isLambda() && !Var->isReferenced() &&
+                 !Var->hasAttr<UnusedAttr>()
+             ? Var
+             : nullptr;
+}
+
 namespace {
 class Finder {
 public:
@@ -39,7 +73,8 @@ public:
     Code.eachDecl<FunctionDecl>([this](const FunctionDecl *F, const auto &) {
       addParameters(F, false);
     });
-    Code.each<LambdaExpr>([this](const LambdaExpr *E, Spot) { addLambda(E); });
+    Code.each<LambdaExpr>(
+        [this](const LambdaExpr *E, Spot At) { addLambda(E, At); });
     Code.each<DeclStmt>([this](const DeclStmt *S, Spot Where) {
       for (const Decl *D : S->decls())
         if (const auto *Var = dyn_cast<VarDecl>(D))
@@ -53,14 +88,16 @@ public:
   std::vector<LocalTask> Found;
 
 private:
-  void addLambda(const LambdaExpr *E) {
+  void addLambda(const LambdaExpr *E, Spot At) {
     addParameters(E->getCallOperator(), true);
+    const VarDecl *Uncalled = uncalledClosure(At);
     for (const LambdaCapture &C : E->captures())
       if (E->isInitCapture(&C))
         if (const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar()))
-          if (Var->getInit() && !Var->getType()->isReferenceType())
-            add(LocalTask::Capture, Var, Var->getInit(),
-                {E->getCallOperator(), nullptr, nullptr});
+          if (Var->getInit() && !Var->getType()->isReferenceType() &&
+              add(LocalTask::Capture, Var, Var->getInit(),
+                  {E->getCallOperator(), nullptr, nullptr}))
+            Found.back().Uncalled = Uncalled;
   }
   void addLocal(const VarDecl *Var, Spot Where) {
     if (!Var->isLocalVarDecl() || Var->isCXXForRangeDecl() ||
@@ -113,10 +150,10 @@ private:
   }
   bool add(LocalTask::Shape Kind, const ValueDecl *D, const Expr *Init,
            const CodePlace &Place) {
-    if (isInstantiated(D->getDeclContext()))
-      return false;
     TaskInfo Info = Model.classify(D->getType());
     if (!Info.mustWait() || Info.Shared || Uses.contains(D))
+      return false;
+    if (isInstantiated(D->getDeclContext()) && !isForgottenByPattern(D))
       return false;
     if (Init && Kind == LocalTask::Local) {
       const TaskInfo Made =

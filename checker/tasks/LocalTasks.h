@@ -14,6 +14,7 @@ struct LocalTask {
   const clang::Expr *Init = nullptr; // what makes the task; null: nothing yet
   const clang::CompoundStmt *Block = nullptr; // that declares it
   bool IsCondition = false; // if (auto t = f()): on one path it may be empty
+  const clang::VarDecl *Uncalled = nullptr; // the closure that captures it
   CodePlace Place;
   TaskInfo Task;
   TaskUses Uses; // of the whole function, lambdas in it included

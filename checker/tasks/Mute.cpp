@@ -40,6 +40,26 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
   return {};
 }
 
+/// Any comment on the line or right above it gives a reason, if it is not just
+/// a mark of unfinished work.
+static bool isExplained(SourceLocation At, const ASTContext &Ctx) {
+  const SourceManager &SM = Ctx.getSourceManager();
+  const auto [File, Offset] = SM.getDecomposedLoc(SM.getFileLoc(At));
+  const StringRef Text = SM.getBufferData(File);
+  const size_t Begin = Text.rfind('\n', Offset) + 1;
+  const StringRef Line = Text.substr(Begin).split('\n').first;
+  const StringRef Above =
+      Text.take_front(Begin).rtrim("\r\n").rsplit('\n').second.trim();
+  static const llvm::Regex Marks("^[ /*]*(FIXME|TODO|XXX|HACK|BUG)");
+  for (const StringRef Mark : {"//", "/*"})
+    if (const StringRef Comment = Line.substr(Line.find(Mark));
+        Line.contains(Mark) && !Marks.match(Comment))
+      return true;
+  return (Above.starts_with("//") || Above.starts_with("*") ||
+          Above.ends_with("*/")) &&
+         !Marks.match(Above);
+}
+
 static bool contains(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Is) {
   return S && (Is(S) || llvm::any_of(S->children(), [&](const Stmt *Child) {
                  return contains(Child, Is);
@@ -136,6 +156,18 @@ Objection objectionTo(const Discard &Muted, TaskModel &Model) {
                                          : Objection{Objection::Unread, At};
   if (const VarDecl *Local = borrowedLocal(Muted.Value, Model))
     return {Objection::Borrows, Local->getLocation(), Local};
+  // Where waiting is a word away, silence is no choice.
+  const FunctionDecl *Here = Muted.Place.Function;
+  const CXXRecordDecl *Record = Muted.Task.Type->getAsCXXRecordDecl();
+  if (Muted.Task.runsUnheard() && Muted.Task.Container.empty() && Here &&
+      Record &&
+      (Muted.Place.isCoroutine() ||
+       Model.classify(Here->getReturnType()).mustWait()) &&
+      !Model.options().BackgroundTypes.matches(qualifiedName(*Record)) &&
+      !Model.options().TestFunctions.matches(qualifiedName(*Here)) &&
+      !mayHandle(Muted.Value, Model) &&
+      !isExplained(Muted.Full->getBeginLoc(), Model.context()))
+    return {Objection::Unexplained, At};
   return {};
 }
 

@@ -14,10 +14,11 @@ namespace waif {
 struct Objection {
   enum Kind {
     None,
-    Unfinished, // a comment says that this is to be fixed
-    Guard,      // what it yields is released at once
-    Borrows,    // it refers to a local that nobody keeps for it
-    Unread,     // a gate waits for it, and nobody sees its error
+    Unfinished,  // a comment says that this is to be fixed
+    Guard,       // what it yields is released at once
+    Borrows,     // it refers to a local that nobody keeps for it
+    Unread,      // a gate waits for it, and nobody sees its error
+    Unexplained, // it could have been awaited, and nothing says why it is not
   };
   Kind Why = None;
   clang::SourceLocation At;

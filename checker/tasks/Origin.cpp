@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// How a value came to be: who was called, and what the chain of calls did.
+// How a value came to be: who was called, what the chain of calls did, or
+// nothing.
 #include "tasks/TaskFate.h"
+#include "tasks/TaskUse.h"
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/StringSwitch.h"
 
@@ -102,6 +104,24 @@ bool movesATask(const Expr *E) {
       Call ? dyn_cast<UnresolvedLookupExpr>(Call->getCallee()) : nullptr;
   return Call && (Call->isCallToStdMove() ||
                   (Named && Named->getName().getAsString() == "move"));
+}
+
+bool isEmptyValue(const Expr *Value) {
+  Value = Value->IgnoreUnlessSpelledInSource();
+  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Value))
+    Value = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+  if (const auto *List = dyn_cast<InitListExpr>(Value))
+    return List->getNumInits() == 0;
+  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Value)) {
+    for (const Expr *Arg : Construct->arguments())
+      if (!isa<CXXDefaultArgExpr>(Arg) && !isEmptyValue(Arg))
+        return false;
+    return true;
+  }
+  if (isa<CXXNullPtrLiteralExpr, CXXScalarValueInitExpr>(Value))
+    return true;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Value);
+  return Ref && nameOf(Ref->getDecl()) == "nullopt";
 }
 
 bool isSettled(const Expr *E, const ASTContext &Ctx) {

@@ -8,6 +8,14 @@ using namespace clang;
 
 namespace waif {
 
+bool isParameter(const VariableEvents &Events) {
+  return isa<ParmVarDecl>(Events.Variable);
+}
+
+Held atEntry(const VariableEvents &Events) {
+  return isParameter(Events) && Events.StartsLive ? Held::Live : Held::Nothing;
+}
+
 Held step(Held S, const CFGElement &Element, const VariableEvents &Events,
           bool &Lost) {
   if (const auto Dtor = Element.getAs<CFGAutomaticObjDtor>()) {
@@ -65,7 +73,9 @@ Outlook::Outlook(const CFG &Graph, const VariableEvents &Events)
         R.Loses[unsigned(Start)] |= Lost;
       }
       R.Leaves[unsigned(Start)] = S;
-      R.Loses[unsigned(Start)] |= S == Held::Live && throwOut(*Block);
+      R.Loses[unsigned(Start)] |=
+          S == Held::Live && (throwOut(*Block) || (Block == &Graph.getExit() &&
+                                                   isParameter(Events)));
     }
     if (llvm::is_contained(R.Loses, true))
       Work.push_back(Block);
@@ -93,7 +103,7 @@ llvm::SmallPtrSet<const Stmt *, 4> Outlook::losingRewrites() const {
   // States with which each block may be entered, as bits; to a fixed point.
   std::vector<unsigned> Entered(Graph.getNumBlockIDs());
   std::vector<const CFGBlock *> Work = {&Graph.getEntry()};
-  Entered[Work.back()->getBlockID()] = 1u << unsigned(Held::Nothing);
+  Entered[Work.back()->getBlockID()] = 1u << unsigned(atEntry(Events));
   while (!Work.empty()) {
     const CFGBlock *Block = Work.back();
     Work.pop_back();

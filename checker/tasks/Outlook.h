@@ -16,6 +16,11 @@ namespace waif {
 enum class Held : unsigned { Nothing, Live, Done };
 constexpr Held AllHeld[] = {Held::Nothing, Held::Live, Held::Done};
 
+/// A parameter holds its task from the start and dies with the function, which
+/// the graph does not say.
+bool isParameter(const VariableEvents &Events);
+Held atEntry(const VariableEvents &Events);
+
 /// What it holds after one element; Lost is set where a live task goes out of
 /// scope.
 Held step(Held S, const clang::CFGElement &Element,

@@ -122,6 +122,7 @@ private:
   std::vector<std::optional<bool>> Answers;
   const Expr *Decided = nullptr;
   bool DecidedBy = false;
+  const Stmt *Return = nullptr; // the last one on the way
   unsigned Steps = 0;
 };
 
@@ -133,6 +134,9 @@ bool Search::run(const CFGBlock *Block, Held S) {
     return false;
   ++Visits[Block->getBlockID()][unsigned(S)];
   for (const CFGElement &Element : *Block) {
+    if (const auto At = Element.getAs<CFGStmt>();
+        At && isa<ReturnStmt, CoreturnStmt>(At->getStmt()))
+      Return = At->getStmt();
     bool Lost = false;
     S = step(S, Element, Events, Lost);
     if (!Lost)
@@ -151,6 +155,11 @@ bool Search::run(const CFGBlock *Block, Held S) {
   if (const CXXThrowExpr *Throw = S == Held::Live ? throwOut(*Block) : nullptr;
       Throw && !isHidden(Throw, Ctx.getSourceManager())) {
     Loss = {Throw, Decided, DecidedBy};
+    return true;
+  }
+  if (S == Held::Live && Block == &Block->getParent()->getExit() &&
+      isParameter(Events) && !isHidden(Return, Ctx.getSourceManager())) {
+    Loss = {Return, Decided, DecidedBy};
     return true;
   }
   if (Block->hasNoReturnElement())
@@ -194,8 +203,10 @@ bool Search::run(const CFGBlock *Block, Held S) {
         continue;
       }
     }
+    const Stmt *OldReturn = Return;
     if (run(Next, Then))
       return true;
+    Return = OldReturn;
     if (Answer)
       Answer->reset();
     Decided = OldDecided;
@@ -214,13 +225,14 @@ bool FunctionPaths::findLoss(const VariableEvents &Events,
                              LosingPath &Loss) const {
   if (!Graph)
     return false;
+  const Held Start = atEntry(Events);
   const Outlook Future(*Graph, Events);
-  if (!Future.mayLose(Graph->getEntry(), Held::Nothing))
+  if (!Future.mayLose(Graph->getEntry(), Start))
     return false;
   if (!Asked)
     Asked = std::make_unique<Questions>(*Graph, Ctx);
   Search S(*Graph, Events, Future, *Asked, Ctx);
-  if (!S.run(&Graph->getEntry(), Held::Nothing))
+  if (!S.run(&Graph->getEntry(), Start))
     return false;
   Loss = S.Loss;
   return true;

@@ -10,8 +10,8 @@ namespace waif {
 
 static bool isRunning(const VarDecl &Var, TaskModel &Model) {
   const TaskInfo &Task = Model.classify(Var.getType());
-  return Task.mustWait() && Task.isEager() && !Task.isOwner() &&
-         !Task.Shared && Task.Container.empty();
+  return Task.mustWait() && Task.isEager() && !Task.isOwner() && !Task.Shared &&
+         Task.Container.empty();
 }
 
 static const VarDecl *awaitedBy(const CoawaitExpr &Await) {

@@ -15,7 +15,7 @@ class VarDecl;
 namespace waif {
 
 struct RiskyAwait {
-  const clang::Expr *Await = nullptr;       // null: there is none
+  const clang::Expr *Await = nullptr;         // null: there is none
   const clang::VarDecl *Endangered = nullptr; // another task, or the loop's
 };
 RiskyAwait riskyAwait(const clang::CompoundStmt &Block, TaskModel &Model);

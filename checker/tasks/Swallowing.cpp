@@ -4,7 +4,9 @@
 #include "tasks/TaskFate.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/Support/Regex.h"
 
 using namespace clang;
 using llvm::StringRef;
@@ -15,7 +17,8 @@ static StringRef nameOf(const NamedDecl *D) {
   return D && D->getIdentifier() ? D->getName() : StringRef();
 }
 
-/// {} with nothing inside, not even a comment.
+/// {} with nothing inside, not even a comment; a mark of unfinished work is
+/// none.
 static bool isBare(const Stmt *Body, const ASTContext &Ctx) {
   const auto *Block = dyn_cast_or_null<CompoundStmt>(Body);
   if (!Block || !Block->body_empty())
@@ -23,7 +26,11 @@ static bool isBare(const Stmt *Body, const ASTContext &Ctx) {
   const StringRef Text = Lexer::getSourceText(
       CharSourceRange::getTokenRange(Block->getSourceRange()),
       Ctx.getSourceManager(), Ctx.getLangOpts());
-  return Text.size() >= 2 && Text.drop_front().drop_back().trim().empty();
+  if (Text.size() < 2)
+    return false;
+  static const llvm::Regex Marks("^// *(FIXME|TODO|XXX|HACK|BUG)[^\n]*$");
+  const StringRef Inside = Text.drop_front().drop_back().trim();
+  return Inside.empty() || Marks.match(Inside);
 }
 
 bool isSwallowingPromise(const CXXMethodDecl &Method) {
@@ -41,24 +48,87 @@ static bool contains(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Is) {
                }));
 }
 
+static bool rethrows(const Stmt *S) {
+  if (isa<CXXThrowExpr>(S))
+    return true;
+  const auto *Call = dyn_cast<CallExpr>(S);
+  return Call && nameOf(calleeOf(Call)) == "rethrow_exception";
+}
+
+static bool isExceptionPointer(const FieldDecl *F) {
+  const CXXRecordDecl *Record = F->getType()->getAsCXXRecordDecl();
+  return nameOf(Record) == "exception_ptr";
+}
+
+bool ignoresStoredError(const CXXMethodDecl &Method) {
+  const CXXRecordDecl *Awaiter = Method.getParent();
+  if (nameOf(&Method) != "await_resume" || Method.isDependentContext() ||
+      !Method.hasBody() || !findMember(Awaiter, "await_suspend") ||
+      llvm::none_of(Awaiter->fields(), isExceptionPointer))
+    return false;
+  // A value is returned that lies beside the error.
+  bool ReturnsValue = false;
+  const bool Looks = contains(Method.getBody(), [&](const Stmt *S) {
+    const auto *Member = dyn_cast<MemberExpr>(S);
+    const auto *Field =
+        Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+    ReturnsValue |= Field && Field->getParent() == Awaiter;
+    const auto *Call = dyn_cast<CallExpr>(S);
+    return (Field && isExceptionPointer(Field)) ||
+           (Call && !Call->isCallToStdMove());
+  });
+  return ReturnsValue && !Looks &&
+         llvm::none_of(Awaiter->methods(), [](const CXXMethodDecl *M) {
+           return !M->isImplicit() && !M->isDefaulted() && !M->isDeleted() &&
+                  (!M->hasBody() || contains(M->getBody(), rethrows) ||
+                   nameOf(M->getReturnType()->getAsCXXRecordDecl()) ==
+                       "exception_ptr");
+         });
+}
+
 bool forgetsToRethrow(const CXXMethodDecl &Method) {
   const FunctionDecl *Pattern = Method.getTemplateInstantiationPattern();
   if (nameOf(&Method) != "await_resume" || !Method.hasBody() || !Pattern ||
       !Pattern->hasBody())
     return false;
-  const auto Rethrows = [](const Stmt *S) {
-    if (isa<CXXThrowExpr>(S))
-      return true;
-    const auto *Call = dyn_cast<CallExpr>(S);
-    return Call && nameOf(calleeOf(Call)) == "rethrow_exception";
-  };
-  return contains(Pattern->getBody(), Rethrows) &&
+  return contains(Pattern->getBody(), rethrows) &&
          !contains(Method.getBody(), [](const Stmt *S) {
            return isa<CallExpr, CXXThrowExpr>(S);
          });
 }
 
+/// [](std::exception_ptr) {}
+static const LambdaExpr *emptyHandler(const Expr *E, TaskModel &Model) {
+  const auto *Lambda = dyn_cast<LambdaExpr>(E->IgnoreUnlessSpelledInSource());
+  if (!Lambda || !isBare(Lambda->getBody(), Model.context()))
+    return nullptr;
+  const CXXMethodDecl *Handles = Lambda->getCallOperator();
+  const CXXRecordDecl *First = Handles->getNumParams()
+                                   ? Handles->getParamDecl(0)
+                                         ->getType()
+                                         .getNonReferenceType()
+                                         ->getAsCXXRecordDecl()
+                                   : nullptr;
+  return nameOf(First) == "exception_ptr" ? Lambda : nullptr;
+}
+
+/// spawn(task, [](std::exception_ptr) {})
+static const LambdaExpr *emptyHandlerOfSpawn(const CallExpr &Call,
+                                             TaskModel &Model) {
+  const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(&Call));
+  if (!Callee || Call.getNumArgs() < 2 ||
+      !Model.options().SpawnFunctions.matches(qualifiedName(*Callee)) ||
+      llvm::none_of(Call.arguments(), [&](const Expr *Arg) {
+        return Model.classify(Arg->getType()).mustWait();
+      }))
+    return nullptr;
+  return emptyHandler(Call.getArg(Call.getNumArgs() - 1), Model);
+}
+
 const LambdaExpr *emptyHandlerBefore(const Expr &E, TaskModel &Model) {
+  if (const auto *Call = dyn_cast<CallExpr>(&E))
+    if (const LambdaExpr *Handler = emptyHandlerOfSpawn(*Call, Model))
+      return Handler;
   const auto *Detach = dyn_cast<CXXMemberCallExpr>(&E);
   if (!Detach || nameOf(Detach->getMethodDecl()) != "detach")
     return nullptr;
@@ -73,6 +143,24 @@ const LambdaExpr *emptyHandlerBefore(const Expr &E, TaskModel &Model) {
       dyn_cast<LambdaExpr>(Last->IgnoreUnlessSpelledInSource());
   return Lambda && isBare(Lambda->getBody(), Model.context()) ? Lambda
                                                               : nullptr;
+}
+
+const CXXCatchStmt *emptyCatchAtTheEnd(const CXXTryStmt &Try, Spot At,
+                                       TaskModel &Model) {
+  const FunctionDecl *F = At.place().Function;
+  const auto *Body =
+      F ? dyn_cast_or_null<CoroutineBodyStmt>(F->getBody()) : nullptr;
+  const auto *Block = Body ? dyn_cast<CompoundStmt>(Body->getBody()) : nullptr;
+  if (!Block || Block->body_empty() || Block->body_back() != &Try ||
+      Model.classify(F->getReturnType()).Kind != TaskKind::FireAndForget ||
+      !contains(Try.getTryBlock(),
+                [](const Stmt *S) { return isa<CoawaitExpr>(S); }))
+    return nullptr;
+  const CXXCatchStmt *Last = Try.getHandler(Try.getNumHandlers() - 1);
+  return !Last->getExceptionDecl() &&
+                 isBare(Last->getHandlerBlock(), Model.context())
+             ? Last
+             : nullptr;
 }
 
 const Expr *detachedBy(const Expr &E, TaskModel &Model) {
@@ -91,7 +179,8 @@ const Expr *detachedBy(const Expr &E, TaskModel &Model) {
                : nullptr;
   }
   const bool Ignores =
-      nameOf(Callee) == "start_detached" || nameOf(Callee) == "spawn_detached" ||
+      nameOf(Callee) == "start_detached" ||
+      nameOf(Callee) == "spawn_detached" ||
       (Model.options().SpawnFunctions.matches(Name) &&
        llvm::any_of(Call->arguments(), [](const Expr *Arg) {
          const CXXRecordDecl *Token =

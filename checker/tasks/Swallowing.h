@@ -6,7 +6,9 @@
 #include "tasks/TaskType.h"
 
 namespace clang {
+class CXXCatchStmt;
 class CXXMethodDecl;
+class CXXTryStmt;
 class LambdaExpr;
 } // namespace clang
 
@@ -20,11 +22,20 @@ bool isSwallowingPromise(const clang::CXXMethodDecl &Method);
 /// task stored: the branch for these arguments forgot to.
 bool forgetsToRethrow(const clang::CXXMethodDecl &Method);
 
+/// An await_resume() that never looks at the exception_ptr beside the value it
+/// returns, nor does anything else in its class rethrow it.
+bool ignoresStoredError(const clang::CXXMethodDecl &Method);
+
 /// The empty handler of a task that is detached by Call.
 const clang::LambdaExpr *emptyHandlerBefore(const clang::Expr &Call,
                                             TaskModel &Model);
 
 /// A task that Call lets run without anybody to see its exception.
 const clang::Expr *detachedBy(const clang::Expr &Call, TaskModel &Model);
+
+/// catch (...) {} as the last thing in a coroutine that nobody waits for, the
+/// await inside of the try block; null: not so.
+const clang::CXXCatchStmt *emptyCatchAtTheEnd(const clang::CXXTryStmt &Try,
+                                              Spot At, TaskModel &Model);
 
 } // namespace waif

@@ -65,6 +65,12 @@ struct TaskInfo {
   }
   bool isLazy() const { return Start == TaskStart::Lazy; }
   bool isEager() const { return Start == TaskStart::Eager; }
+  /// Made to be waited for, yet it goes on when it is dropped: only its error
+  /// is lost. Futures that are no coroutine's object are joined in many ways.
+  bool runsUnheard() const {
+    return Kind == TaskKind::Task && isEager() && Drop == DropEffect::RunsOn &&
+           !Shared;
+  }
   /// Dropping it ends the work, so to hold it is to use it.
   bool isOwner() const {
     return isEager() && (Drop == DropEffect::Cancelled ||

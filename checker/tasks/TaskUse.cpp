@@ -15,24 +15,6 @@ static StringRef nameOf(const NamedDecl *D) {
   return D && D->getIdentifier() ? D->getName() : StringRef();
 }
 
-bool isEmptyValue(const Expr *Value) {
-  Value = Value->IgnoreUnlessSpelledInSource();
-  if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Value))
-    Value = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
-  if (const auto *List = dyn_cast<InitListExpr>(Value))
-    return List->getNumInits() == 0;
-  if (const auto *Construct = dyn_cast<CXXConstructExpr>(Value)) {
-    for (const Expr *Arg : Construct->arguments())
-      if (!isa<CXXDefaultArgExpr>(Arg) && !isEmptyValue(Arg))
-        return false;
-    return true;
-  }
-  if (isa<CXXNullPtrLiteralExpr, CXXScalarValueInitExpr>(Value))
-    return true;
-  const auto *Ref = dyn_cast<DeclRefExpr>(Value);
-  return Ref && nameOf(Ref->getDecl()) == "nullopt";
-}
-
 const Expr *askedObject(const Expr *Condition, bool &Negated) {
   Condition = Condition->IgnoreParenImpCasts();
   if (const auto *Not = dyn_cast<UnaryOperator>(Condition);
@@ -80,7 +62,8 @@ static UseKind memberCall(const CXXMethodDecl *Method, const TaskInfo &Info,
               "emplace", "insert", "try_emplace", "insert_or_assign", "push",
               "reserve", "resize", "shrink_to_fit"},
              UseKind::Fill)
-      .Cases({"clear", "reset"}, UseKind::Empty)
+      .Cases({"clear", "reset", "erase", "pop", "pop_back", "pop_front"},
+             UseKind::Empty)
       .Default(UseKind::Consume);
 }
 
@@ -205,6 +188,11 @@ static Verdict fateOf(Spot Ref, const TaskInfo &Info,
     }
     if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Outer))
       return {operatorCall(Operator, E, Next), Outer};
+    // Tasks().swap(tasks) is how to say clear().
+    if (const auto *Swap = dyn_cast_or_null<CXXMemberCallExpr>(Call);
+        Swap && nameOf(Swap->getMethodDecl()) == "swap" &&
+        isEmptyValue(Swap->getImplicitObjectArgument()))
+      return {UseKind::Empty, Outer};
     if (Call)
       return {isInserter(Call) ? UseKind::Fill : UseKind::Consume, Outer};
     // [&t] alone does nothing with t; the mentions inside count by themselves.

@@ -205,14 +205,20 @@ void DanglingTaskCheck::examineLambda(Spot At, const LambdaExpr &Lambda) {
                            Model.classify(Member->getObjectType()).mustWait() &&
                            !callsCoroutine(*Callee);
     const bool Handles = Converted && Task.Kind == TaskKind::FireAndForget;
-    const Stmt *Use = Continues || Handles
+    // Awaited in the expression that makes the closure, a gate is safe.
+    const bool Gated =
+        !Member && Callee && Task.mustWait() && Task.isEager() &&
+        Model.options().GateFunctions.matches(qualifiedName(*Callee)) &&
+        !callsCoroutine(*Callee) &&
+        destinationOf(Outer.around(), Model) != Destination::Unknown;
+    const Stmt *Use = Continues || Handles || Gated
                           ? laterUseOfCaptures(Lambda, false, Handles)
                           : nullptr;
     const SourceLocation Loc =
         Use ? claim(Lambda.getBeginLoc()) : SourceLocation();
     if (Loc.isInvalid())
       return;
-    if (Continues)
+    if (Continues || Gated)
       diag(Loc, "the captures of this coroutine lambda die when %0 has called "
                 "it: %1 outlives them")
           << ("'" + Callee->getNameAsString() + "'") << Model.describe(Task)
@@ -240,6 +246,18 @@ void DanglingTaskCheck::examineGate(const Expr &Dropped) {
        "the gate waits for this part alone; move the continuation into it");
 }
 
+void DanglingTaskCheck::examineIterator(const VarDecl &Var, Spot At) {
+  const HeldReference Held = heldByHand(Var, At, Model);
+  const SourceLocation Loc =
+      Held.At ? claim(Held.At->getBeginLoc()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "%0 is used after a suspension, and what it refers to may be gone")
+      << Held.Of;
+  note(Held.Because->getBeginLoc(), "removed here");
+  note(Var.getLocation(), "look it up again after the suspension");
+}
+
 void DanglingTaskCheck::examineReferences() {
   Model.code().each<CXXForRangeStmt>([this](const CXXForRangeStmt *S, Spot At) {
     const HeldReference Held = heldByLoop(*S, At, Model);
@@ -258,6 +276,8 @@ void DanglingTaskCheck::examineReferences() {
       return;
     for (const Decl *D : S->decls()) {
       const auto *Var = dyn_cast<VarDecl>(D);
+      if (Var)
+        examineIterator(*Var, At);
       const HeldReference Held =
           Var ? heldByName(*Var, *At.place().Function) : HeldReference();
       const SourceLocation Loc =

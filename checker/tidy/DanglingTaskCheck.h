@@ -23,6 +23,7 @@ private:
   void examineLock(Spot At, const clang::CallExpr &Call);
   void examineLambda(Spot At, const clang::LambdaExpr &Lambda);
   void examineReferences();
+  void examineIterator(const clang::VarDecl &Var, Spot At);
   void examineGate(const clang::Expr &Dropped);
   /// In DanglingSpawns.cpp: what a task in the background refers to.
   bool isLeft(const clang::VarDecl &Local, Destination To, Enclosing Around,

@@ -27,6 +27,13 @@ void DiscardedResultCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   Options.store(Map, "PartialFunctions", PartialFunctions.text());
 }
 
+/// A value or the error that was there instead: std::expected and its kin.
+static bool carriesError(QualType Type) {
+  const CXXRecordDecl *Record = definitionOf(Type);
+  return Record && Record->getIdentifier() && Record->getName() == "expected" &&
+         findMember(Record, "error") && findMember(Record, "value");
+}
+
 void DiscardedResultCheck::examine() {
   forEachDroppedResult(Model, [this](const Discard &D) {
     const auto *Await = cast<CoawaitExpr>(D.Value);
@@ -40,6 +47,8 @@ void DiscardedResultCheck::examine() {
     if (F && Result->isIntegerType() && !Result->isBooleanType() &&
         PartialFunctions.matches(qualifiedName(*F)))
       return reportPartial(D, *F);
+    if (carriesError(Result))
+      return reportError(D, Result);
     const auto *Attr = F ? F->getAttr<WarnUnusedResultAttr>() : nullptr;
     if (!Attr)
       return;
@@ -63,6 +72,15 @@ void DiscardedResultCheck::examine() {
         << F << !Reason.empty() << Reason;
     noteDoubt(Loc, Why);
   });
+}
+
+void DiscardedResultCheck::reportError(const Discard &D, QualType Result) {
+  const SourceLocation Loc = claim(D.Value->getBeginLoc());
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "the %0 that this await yields is dropped, and with it the error "
+            "that may be in it")
+      << Result << D.Full->getSourceRange();
 }
 
 void DiscardedResultCheck::reportPartial(const Discard &D,

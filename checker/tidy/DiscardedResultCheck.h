@@ -23,6 +23,7 @@ protected:
   void examine() override;
 
 private:
+  void reportError(const Discard &D, clang::QualType Result);
   void reportPartial(const Discard &D, const clang::FunctionDecl &F);
 
   const bool ReportPlainTasks;

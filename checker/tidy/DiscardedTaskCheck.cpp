@@ -140,6 +140,12 @@ void DiscardedTaskCheck::explain(const Objection &To) {
          DiagnosticIDs::Note)
         << To.Local;
     break;
+  case Objection::Unexplained:
+    diag(Loc,
+         "this function could wait for it; await it, handle its error, or say "
+         "in a comment why nobody does",
+         DiagnosticIDs::Note);
+    break;
   case Objection::Unread:
     diag(Loc,
          "the gate waits for it, but nobody sees its error; handle it "

@@ -41,8 +41,8 @@ static bool isBenchmark(const FunctionDecl &F) {
 static bool isTest(const DeclContext *In, const TaskOptions &Options) {
   for (; In; In = In->getParent())
     if (const auto *F = dyn_cast<FunctionDecl>(In);
-        F && (Options.TestFunctions.matches(qualifiedName(*F)) ||
-              isBenchmark(*F)))
+        F &&
+        (Options.TestFunctions.matches(qualifiedName(*F)) || isBenchmark(*F)))
       return true;
   return false;
 }
@@ -120,8 +120,8 @@ static bool isDriven(const Discard &D, TaskModel &Model) {
             At.place().Function != D.Place.Function ||
             E->getBeginLoc() < Made->getEndLoc() ||
             !llvm::StringSwitch<bool>(Method->getName())
-                 .Cases({"run", "join", "wait", "wait_idle",
-                         "drain", "arrive_and_wait"},
+                 .Cases({"run", "join", "wait", "wait_idle", "drain",
+                         "arrive_and_wait"},
                         true)
                  .Default(false))
           return;

@@ -44,6 +44,14 @@ void LostExceptionCheck::examine() {
     if (At.place().Try)
       examineReturn(*At.place().Try, *S);
   });
+  Code.each<CXXOperatorCallExpr>([this](const CXXOperatorCallExpr *E, Spot At) {
+    if (At.place().Try && !E->isTypeDependent())
+      examineAssignment(*At.place().Try, *E);
+  });
+  Code.each<CXXTryStmt>([this](const CXXTryStmt *S, Spot At) {
+    if (const CXXCatchStmt *Empty = emptyCatchAtTheEnd(*S, At, Model))
+      reportEmptyCatch(*Empty);
+  });
   Code.each<CallExpr>([this](const CallExpr *E, Spot) {
     if (!E->isTypeDependent())
       examineCall(*E);
@@ -110,6 +118,31 @@ void LostExceptionCheck::examineReturn(const CXXTryStmt &Try,
               "the error of the task");
     return; // the arms of a choice have one handler
   }
+}
+
+void LostExceptionCheck::examineAssignment(const CXXTryStmt &Try,
+                                           const Expr &Assign) {
+  const Expr *Task = keptBeyond(Try, Assign, Model);
+  const SourceLocation Loc =
+      Task ? claim(Task->getBeginLoc()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "%0 %1 is kept beyond a 'try' block, which is left when the task "
+            "throws")
+      << Model.describe(Model.classify(Task->getType())) << describeOrigin(Task)
+      << Task->getSourceRange();
+  note(Try.getHandler(0)->getBeginLoc(),
+       "this handler cannot see the task's exception");
+  note(Loc, "await it in the 'try' block");
+}
+
+void LostExceptionCheck::reportEmptyCatch(const CXXCatchStmt &Empty) {
+  const SourceLocation Loc = claim(Empty.getBeginLoc());
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "each exception of this detached coroutine ends in an empty "
+            "handler");
+  note(Loc, "log it, or say in the handler why it does not matter");
 }
 
 void LostExceptionCheck::reportWhenAll(const CallExpr &All) {
@@ -197,7 +230,8 @@ static bool hasCoroutines(const CXXRecordDecl *Promise, TaskModel &Model) {
 void LostExceptionCheck::examineMethod(const CXXMethodDecl &Method) {
   const bool Swallows =
       isSwallowingPromise(Method) && hasCoroutines(Method.getParent(), Model);
-  if (!Swallows && !forgetsToRethrow(Method))
+  const bool Ignores = ignoresStoredError(Method);
+  if (!Swallows && !Ignores && !forgetsToRethrow(Method))
     return;
   const Doubt Why = doubtAboutTest(&Method, Model.options());
   const SourceLocation Loc =
@@ -209,6 +243,9 @@ void LostExceptionCheck::examineMethod(const CXXMethodDecl &Method) {
         << Method.getSourceRange();
     note(Loc, "store 'std::current_exception()' for who awaits the task, or "
               "call 'std::terminate'");
+  } else if (Ignores) {
+    diag(Loc, "%0 returns without a look at the stored exception")
+        << Method.getNameAsString() << Method.getSourceRange();
   } else {
     diag(Loc, "%0 returns without a look at the stored exception when it is "
               "instantiated for %1")

@@ -28,6 +28,9 @@ protected:
 private:
   void examineReturn(const clang::CXXTryStmt &Try,
                      const clang::ReturnStmt &Return);
+  void examineAssignment(const clang::CXXTryStmt &Try,
+                         const clang::Expr &Assign);
+  void reportEmptyCatch(const clang::CXXCatchStmt &Empty);
   void examineCall(const clang::Expr &Call);
   void examineChain(const clang::CXXMemberCallExpr &Call);
   template <class Node> void examineSequence(const Node &S);

@@ -129,7 +129,8 @@ private:
 void UnawaitedTaskCheck::examineRewrites() {
   Rewrites::find(
       Model, [this](const CXXOperatorCallExpr *Assign, const TaskInfo &Task) {
-        if (!Task.mustWait() || !Task.isLazy() || Task.Shared)
+        if (!Task.mustWait() || Task.Shared ||
+            !(Task.isLazy() || Task.runsUnheard()))
           return;
         const SourceLocation Loc = claim(Assign->getBeginLoc());
         if (Loc.isInvalid())

@@ -68,19 +68,46 @@ static bool blocksAtOnce(const LocalTask &Task) {
   return Last && llvm::is_contained(Last->decls(), Task.Decl);
 }
 
-bool UnawaitedTaskCheck::isReportable(const LocalTask &Task) const {
+/// while (!t.ready()) poll(): that was the wait.
+static bool isPolled(const LocalTask &Task) {
+  return llvm::any_of(Task.Uses, [](const TaskUse &Use) {
+    if (Use.Kind != UseKind::Inspect)
+      return false;
+    Spot At = Use.Where;
+    while (At && isa<Expr>(At.stmt()))
+      At = At.parent();
+    return At && isa<WhileStmt, DoStmt, ForStmt>(At.stmt());
+  });
+}
+
+bool UnawaitedTaskCheck::runsUnheard(const LocalTask &Task) const {
+  const CXXRecordDecl *Record = Task.Task.Type->getAsCXXRecordDecl();
+  return UnusedEager && Task.Task.runsUnheard() && !Task.isMuted() &&
+         !isPolled(Task) && Record &&
+         !Model.options().BackgroundTypes.matches(qualifiedName(*Record));
+}
+
+bool UnawaitedTaskCheck::isReportable(const LocalTask &Task) {
   if (IgnoredVariables.matches(Task.Decl->getName()))
     return false;
   switch (Task.Kind) {
   case LocalTask::Parameter:
-    return Parameters && Task.Task.Kind == TaskKind::Task &&
-           Task.Task.isLazy() && Task.Task.Container.empty();
+    if (!Parameters || !Task.Task.Container.empty() ||
+        Task.Task.Kind != TaskKind::Task)
+      return false;
+    // A function that could not wait and takes a running task is how to let go
+    // of one.
+    return Task.Task.isLazy() ||
+           (runsUnheard(Task) && !Task.Decl->getName().empty() &&
+            (!Task.isUntouched() ||
+             Model.classify(Task.Place.Function->getReturnType()).mustWait()));
   case LocalTask::Capture:
-    return Captures && Task.Task.isLazy();
+    return isGuard(Task) || (Task.Uncalled && !Task.Task.Shared) ||
+           (Captures && Task.Task.isLazy());
   case LocalTask::Static:
     return Statics && Task.Task.isLazy();
   case LocalTask::Binding:
-    return Task.Task.isLazy();
+    return Task.Task.isLazy() || runsUnheard(Task);
   case LocalTask::Local:
     break;
   }
@@ -95,15 +122,19 @@ bool UnawaitedTaskCheck::isReportable(const LocalTask &Task) const {
     return true;
   if (blocksAtOnce(Task))
     return true;
-  // One that runs by itself may be kept for a reason that we do not see; one
-  // that nobody ever names again is a drop with a name. Owners end the work:
-  // holding them is the use.
+  if (runsUnheard(Task))
+    return true;
+  // Another that runs by itself may be kept for a reason that we do not see;
+  // one that nobody ever names again is a drop with a name. Owners end the
+  // work: holding them is the use.
   return UnusedEager && Task.Task.isEager() && !Task.Task.isOwner() &&
          Task.Task.Drop != DropEffect::Blocks && Task.Task.Container.empty() &&
          Task.isUntouched() && !Task.isMuted();
 }
 
 bool UnawaitedTaskCheck::isLost(const LocalTask &Task) const {
+  if (Task.Uncalled)
+    return Task.Task.isLazy() || runsUnheard(Task) || isGuard(Task);
   if (Task.hasUse(UseKind::Consume))
     return false;
   return Task.Kind == LocalTask::Parameter || Task.Init ||
@@ -117,9 +148,12 @@ Doubt UnawaitedTaskCheck::doubtAbout(const LocalTask &Task) const {
 void UnawaitedTaskCheck::examineLocal(const LocalTask &Task) {
   if (isLost(Task))
     return reportNever(Task);
-  if (Task.Kind != LocalTask::Local || Task.IsCondition ||
-      !Task.hasUse(UseKind::Consume) ||
-      !(Task.Task.isLazy() || isGuard(Task)) || Task.hasUse(UseKind::Fill))
+  const bool Running = runsUnheard(Task);
+  const bool Followed = Task.Kind == LocalTask::Local
+                            ? Task.Task.isLazy() || isGuard(Task) || Running
+                            : Task.Kind == LocalTask::Parameter && Running;
+  if (!Followed || Task.IsCondition || !Task.hasUse(UseKind::Consume) ||
+      Task.hasUse(UseKind::Fill))
     return;
   if (!reportOverwrite(Task) && SomePaths)
     reportPath(Task);
@@ -150,7 +184,7 @@ void UnawaitedTaskCheck::reportNever(const LocalTask &Task) {
     Fix = awaitFix(Made, Model.context());
 
   const SourceRange Range = Task.Decl->getSourceRange();
-  if (isGuard(Task) && Task.Kind == LocalTask::Local)
+  if (isGuard(Task) && Task.Kind != LocalTask::Parameter)
     diag(Loc, "%0 is %1 that nobody awaits: the guard it yields is never held")
         << Quoted << withArticle(Model, Info) << Range << Fix;
   else if (Info.Drop == DropEffect::Blocks)
@@ -166,7 +200,11 @@ void UnawaitedTaskCheck::reportNever(const LocalTask &Task) {
         << describe(Info.Drop, Info.isMany()) << Range;
 
   noteDoubt(Loc, doubtAbout(Task));
-  if (Task.Kind == LocalTask::Parameter)
+  if (Task.Uncalled)
+    diag(Task.Uncalled->getLocation(), "%0, which holds it, is never called",
+         DiagnosticIDs::Note)
+        << Task.Uncalled;
+  if (Task.Kind == LocalTask::Parameter || Task.Kind == LocalTask::Capture)
     return;
   if (canAwait(Task.Place, Info))
     diag(Loc, "await it with 'co_await'", DiagnosticIDs::Note);
@@ -177,92 +215,6 @@ void UnawaitedTaskCheck::reportNever(const LocalTask &Task) {
          "wait for it, or say with 'waif::detach' that it is in the "
          "background on purpose",
          DiagnosticIDs::Note);
-}
-
-/// The events of one variable in its own function; lambdas stand for what they
-/// do.
-static VariableEvents eventsOf(const LocalTask &Task) {
-  VariableEvents Events;
-  Events.Variable = cast<VarDecl>(Task.Decl);
-  Events.StartsLive = Task.Init != nullptr;
-  for (const TaskUse &Use : Task.Uses) {
-    const bool Changes =
-        Use.Kind == UseKind::Overwrite || Use.Kind == UseKind::Empty;
-    if (Use.Kind == UseKind::Consume)
-      Events.Events[Use.Ref] = UseKind::Consume;
-    else if (Changes && Use.At)
-      Events.Events[Use.At] = Use.Kind;
-  }
-  return Events;
-}
-
-const FunctionPaths &UnawaitedTaskCheck::pathsOf(const FunctionDecl *F) {
-  if (F != PathsFor) {
-    Paths = std::make_unique<FunctionPaths>(F, Model.context());
-    PathsFor = F;
-  }
-  return *Paths;
-}
-
-/// A lambda that mentions it may run at any time, or never: nothing is known
-/// then.
-static bool isUsedInLambda(const LocalTask &Task) {
-  return llvm::any_of(Task.Uses, [](const TaskUse &Use) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(Use.Ref);
-    return Ref && Ref->refersToEnclosingVariableOrCapture();
-  });
-}
-
-bool UnawaitedTaskCheck::reportOverwrite(const LocalTask &Task) {
-  if (isUsedInLambda(Task) || Task.Place.Function->isDependentContext())
-    return false;
-  if (!Task.hasUse(UseKind::Overwrite) && !Task.hasUse(UseKind::Empty))
-    return false;
-  const auto Losing =
-      pathsOf(Task.Place.Function).losingRewrites(eventsOf(Task));
-  for (const TaskUse &Use : Task.Uses) {
-    if (!Losing.contains(Use.At))
-      continue;
-    const SourceLocation Loc = claim(Use.At->getBeginLoc());
-    if (Loc.isInvalid())
-      continue;
-    diag(Loc, "'%0' is %1 while it holds %2 that nobody awaited: %3")
-        << Task.Decl->getName()
-        << (Use.Kind == UseKind::Empty ? "emptied" : "overwritten")
-        << withArticle(Model, Task.Task) << describe(Task.Task.Drop)
-        << Use.At->getSourceRange();
-    diag(Task.Decl->getLocation(), "declared here", DiagnosticIDs::Note);
-    noteDoubt(Loc, doubtAbout(Task));
-    return true;
-  }
-  return false;
-}
-
-void UnawaitedTaskCheck::reportPath(const LocalTask &Task) {
-  const FunctionDecl *F = Task.Place.Function;
-  if (!Task.Init && !Task.hasUse(UseKind::Overwrite))
-    return;
-  if (isUsedInLambda(Task) || F->isDependentContext())
-    return;
-  LosingPath Loss;
-  if (!pathsOf(F).findLoss(eventsOf(Task), Loss))
-    return;
-  const SourceLocation Loc = claim(Task.Decl->getLocation());
-  if (Loc.isInvalid())
-    return;
-  diag(Loc, "'%0' holds %1 that is not awaited on every path: %2 there")
-      << Task.Decl->getName() << withArticle(Model, Task.Task)
-      << describe(Task.Task.Drop) << Task.Decl->getSourceRange();
-  const auto Note = [&](SourceLocation At, StringRef Text) {
-    diag(reportLocation(Model.context(), At), Text, DiagnosticIDs::Note);
-  };
-  if (Loss.Decided)
-    Note(Loss.Decided->getBeginLoc(), Loss.DecidedBy
-                                          ? "it is lost when this is true"
-                                          : "it is lost when this is false");
-  if (Loss.Leaves)
-    Note(Loss.Leaves->getBeginLoc(), "this leaves without it");
-  noteDoubt(Loc, doubtAbout(Task));
 }
 
 } // namespace waif

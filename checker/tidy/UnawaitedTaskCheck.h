@@ -22,7 +22,8 @@ protected:
 
 private:
   void examineLocal(const LocalTask &Task);
-  bool isReportable(const LocalTask &Task) const;
+  bool isReportable(const LocalTask &Task);
+  bool runsUnheard(const LocalTask &Task) const;
   Doubt doubtAbout(const LocalTask &Task) const;
   bool isLost(const LocalTask &Task) const;
   void reportNever(const LocalTask &Task);

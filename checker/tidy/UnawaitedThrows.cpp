@@ -15,8 +15,12 @@ namespace waif {
 void UnawaitedTaskCheck::examineLoops() {
   const auto Examine = [this](const Expr *Wait, Spot At) {
     const ValueDecl *Rest = abandonsRest(*Wait, At, Model);
+    if (!Rest)
+      return;
+    const Doubt Why = doubtAboutKept(Model.classify(Rest->getType()),
+                                     At.place(), Model.options());
     const SourceLocation Loc =
-        Rest ? claim(Wait->getBeginLoc()) : SourceLocation();
+        isWanted(Why) ? claim(Wait->getBeginLoc()) : SourceLocation();
     if (Loc.isInvalid())
       return;
     diag(Loc, "when this throws, nobody waits for the rest of %0: they run on "
@@ -24,6 +28,7 @@ void UnawaitedTaskCheck::examineLoops() {
         << Rest << Wait->getSourceRange();
     diag(Loc, "catch inside of the loop, and rethrow the first error after it",
          DiagnosticIDs::Note);
+    noteDoubt(Loc, Why);
   };
   Model.code().each<CoawaitExpr>(Examine);
   Model.code().each<CXXMemberCallExpr>(Examine);

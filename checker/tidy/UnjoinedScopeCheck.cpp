@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/UnjoinedScopeCheck.h"
 #include "tasks/Flow.h"
+#include "tasks/OpenGate.h"
 #include "tasks/Structure.h"
 #include "tasks/UserCode.h"
 #include "clang/AST/ASTContext.h"
@@ -154,10 +155,28 @@ void UnjoinedScopeCheck::examine() {
       continue;
     if (!Joined)
       report(Scope, *Spawn, nullptr);
-    else if (isStrict(Scope->getType()))
+    else if (isa<VarDecl>(Scope))
       if (const Stmt *Return = returnBeforeJoin(Here))
         report(Scope, *Spawn, Return);
   }
+  forEachOpenGate(Model, [this](const OpenGate &Gate) { report(Gate); });
+}
+
+void UnjoinedScopeCheck::report(const OpenGate &Found) {
+  const Doubt Why = doubtAboutTest(Found.In, Model.options());
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(Found.Throws->getBeginLoc()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "when this throws, nobody waits for the work behind the gate %0")
+      << Found.Gate << Found.Throws->getSourceRange();
+  const auto Note = [&](SourceLocation At, StringRef Text) {
+    diag(reportLocation(Model.context(), At), Text, DiagnosticIDs::Note);
+  };
+  Note(Found.Starts->getBeginLoc(), "work is started here");
+  Note(Found.Closes->getBeginLoc(),
+       "the gate is closed only here; close it after a handler");
+  noteDoubt(Loc, Why);
 }
 
 void UnjoinedScopeCheck::report(const ValueDecl *Scope, const TaskUse &Spawn,

@@ -6,6 +6,8 @@
 
 namespace waif {
 
+struct OpenGate;
+
 /// Work is spawned into a scope that is never joined.
 /// See docs/checks/waif-unjoined-scope.md.
 class UnjoinedScopeCheck : public TaskCheck {
@@ -22,6 +24,7 @@ private:
   bool isStrict(clang::QualType Type) const;
   void report(const clang::ValueDecl *Scope, const TaskUse &Spawn,
               const clang::Stmt *Return);
+  void report(const OpenGate &Found);
 
   const NameList ScopeTypes;
   const NameList IgnoredScopes;

@@ -56,7 +56,7 @@ lazy<> constant_conditions() {
   }
 }
 lazy<> eager_on_a_path(bool c) {
-  auto t = e(); // H01 silent
+  auto t = e(); // H01 flag: waif-unawaited-task
   if (c)
     co_await std::move(t);
 }

@@ -19,6 +19,7 @@ class Table {
   std::map<int, std::shared_ptr<Peer>> Peers;
   std::vector<int> Ids;
   std::vector<int> Fixed;
+  std::vector<int> Erased;
   AsyncMutex Mutex;
   std::vector<Task<>> Running;
 
@@ -32,6 +33,7 @@ public:
   void remove(int id) { Peers.erase(id); }
   void add(int id) {
     Ids.pop_back();
+    std::erase(Erased, id);
     Fixed.push_back(id);
     Peers.insert({id, nullptr});
   }
@@ -39,7 +41,7 @@ public:
   Task<> pingAll() {
     for (auto &[id, peer] : Peers)
       // CHECK: :[[@LINE-1]]:5: warning: this loop over 'Peers' suspends, and 'Peers' may change before it goes on [waif-dangling-task]
-      // CHECK-NEXT: :[[@LINE-10]]:25: note: changed here
+      // CHECK-NEXT: :[[@LINE-11]]:25: note: changed here
       // CHECK-NEXT: note: loop over a copy, and look each element up again after a suspension
       co_await peer->ping();
   }
@@ -50,7 +52,52 @@ public:
         co_await f(id);
     }
   }
+  Task<> byFunction() {
+    for (int id : Erased)
+      // CHECK: :[[@LINE-1]]:5: warning: this loop over 'Erased' suspends
+      co_await f(id);
+  }
+  Task<int> byHand(int id) {
+    auto it = Peers.find(id);
+    if (it == Peers.end())
+      co_return 0;
+    co_await f(id);
+    co_return it->second->Id;
+    // CHECK: :[[@LINE-1]]:15: warning: 'it' is used after a suspension, and what it refers to may be gone [waif-dangling-task]
+    // CHECK-NEXT: note: removed here
+    // CHECK-NEXT: :[[@LINE-7]]:10: note: look it up again after the suspension
+  }
+  Task<> byReference(int id) {
+    auto &peer = Peers[id];
+    co_await f(id);
+    peer = nullptr;
+    // CHECK: :[[@LINE-1]]:5: warning: 'peer' is used after a suspension
+  }
 #endif
+  Task<> byHandRenewed(int id) {
+    auto it = Peers.find(id);
+    int n = it->second->Id;
+    co_await f(n);
+    it = Peers.find(id);
+    if (it != Peers.end())
+      it->second = nullptr;
+  }
+  Task<> byHandLocked(int id) {
+    auto guard = co_await Mutex.lock();
+    auto it = Peers.find(id);
+    co_await f(id);
+    it->second = nullptr;
+  }
+  Task<> byHandCopied(int id) {
+    auto peer = Peers.at(id);
+    co_await peer->ping();
+    peer->Id = 2;
+  }
+  Task<> byHandGrowsOnly() {
+    auto &first = Fixed.front();
+    co_await f();
+    first = 1;
+  }
   Task<> copied() {
     auto ids = Ids;
     for (int id : ids)

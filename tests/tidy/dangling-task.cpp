@@ -224,6 +224,13 @@ struct Service {
   Future<> waits() {
     return with_gate(1, [this] { return eagerStep(); }).then([this] { ++N; });
   }
+  Future<> givesACoroutine() {
+    return with_gate(1, [this]() -> Future<> { co_await step(); ++N; });
+    // CHECK: :[[@LINE-1]]:25: warning: the captures of this coroutine lambda die when 'with_gate' has called it: 'Future<>' outlives them
+  }
+  Future<> awaitsACoroutine() {
+    co_await with_gate(1, [this]() -> Future<> { co_await step(); ++N; });
+  }
 
   std::mutex M;
   Task<> locked() {

@@ -37,6 +37,25 @@ void chosen() {
   std::ignore = e(3); // fire and forget
 }
 
+// Where waiting is a word away, silence is no choice.
+Future<> seen(int = 0) { return {}; } // has no handler
+Future<> stop(bool fast) {
+  (void)seen();
+  // CHECK: :[[@LINE-1]]:9: warning: 'Future<>' returned by 'seen' is dropped by a cast to void
+  // CHECK-NEXT: note: this function could wait for it; await it, handle its error, or say in a comment why nobody does
+  // CHECK-FIXES: co_await seen();
+  if (fast)
+    std::ignore = seen(1); // FIXME
+  // CHECK: :[[@LINE-1]]:19: warning: 'Future<>' returned by 'seen' is dropped into 'std::ignore'
+  // CHECK-FIXES: co_await seen(1);
+  (void)seen(2); // the next round repeats it
+  /* A hint only. */
+  (void)seen(3);
+  (void)seen(4).handle_exception([](auto p) { log(p); });
+  (void)e(5).finally([] {});
+  co_await e(7);
+}
+
 void guards(AsyncMutex &m) {
   (void)m.get();
   // CHECK: :[[@LINE-1]]:9: warning: 'Future<LockGuard>' returned by 'get' is dropped by a cast to void

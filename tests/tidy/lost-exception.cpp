@@ -165,6 +165,52 @@ Future<> otherWork() {
     return make_ready();
   }
 }
+Future<> chainInTry() {
+  try {
+    return e().then([] { return 1; });
+    // CHECK: :[[@LINE-1]]:12: warning: 'Future<>' returned by 'then' is returned out of a 'try' block
+  } catch (...) {
+    log(std::current_exception());
+    return make_ready();
+  }
+}
+Future<> oneOfTwoInTry(bool c) {
+  try {
+    if (c)
+      return e();
+    // CHECK: :[[@LINE-1]]:14: warning: 'Future<>' returned by 'e' is returned out of a 'try' block
+    return e(1);
+    // CHECK: :[[@LINE-1]]:12: warning: 'Future<>' returned by 'e' is returned out of a 'try' block
+  } catch (...) {
+    log(std::current_exception());
+    return make_ready();
+  }
+}
+Task<> keptBeyond() {
+  Task<> t, inside, checked;
+  try {
+    t = f();
+    // CHECK: :[[@LINE-1]]:9: warning: 'Task<>' returned by 'f' is kept beyond a 'try' block, which is left when the task throws
+    // CHECK-NEXT: :[[@LINE+2]]:5: note: this handler cannot see the task's exception
+    // CHECK-NEXT: :[[@LINE-3]]:9: note: await it in the 'try' block
+  } catch (...) {
+    log("failed");
+    co_return;
+  }
+  co_await std::move(t);
+  try {
+    inside = f(1);
+    co_await std::move(inside);
+  } catch (...) {
+    log("failed");
+  }
+  try {
+    checked = f(work());
+  } catch (...) {
+    log("no work");
+  }
+  co_await std::move(checked);
+}
 Task<> awaits() {
   try {
     co_await f();
@@ -189,6 +235,46 @@ void detaches() {
   e().handle_exception([](std::exception_ptr p) { log(p); }).detach();
   e().handle_exception([](std::exception_ptr) { /* only a hint */ }).detach();
   e().detach();
+}
+
+template <class Handler> void spawn(Task<>, Handler) {}
+void spawns() {
+  spawn(f(), [](std::exception_ptr) {});
+  // CHECK: :[[@LINE-1]]:14: warning: each exception of this detached task ends in an empty handler
+  spawn(f(), [](std::exception_ptr p) { log(p); });
+  spawn(f(), [](std::exception_ptr) { /* a hint only */ });
+  spawn(f(), [](int) {});
+}
+Detached emptyCatch() {
+  log("before");
+  try {
+    co_await f();
+  } catch (const std::exception &x) {
+    log(x.what());
+    // CHECK: :[[@LINE+1]]:5: warning: each exception of this detached coroutine ends in an empty handler
+  } catch (...) {
+  }
+}
+Detached fullCatch() {
+  try {
+    co_await f();
+  } catch (...) {
+    log(std::current_exception());
+  }
+}
+Detached saysWhy() {
+  try {
+    co_await f();
+  } catch (...) {
+    // cancelled
+  }
+}
+Detached goesOn() {
+  try {
+    co_await f();
+  } catch (...) {
+  }
+  log("after");
 }
 
 Future<> holds(Future<> first) {
@@ -270,6 +356,33 @@ Task<> awaiters(Forgets<void> &a, Forgets<int> &b, Rethrows<void> &c) {
   (void)co_await b;
   co_await c;
 }
+struct Ignores {
+  std::exception_ptr Error;
+  int Value = 0;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>) {}
+  int await_resume() { return Value; }
+  // CHECK: :[[@LINE-1]]:7: warning: await_resume returns without a look at the stored exception
+  void fail(std::exception_ptr E) { Error = E; }
+};
+struct Looks : Ignores {
+  std::exception_ptr Own;
+  int Other = 0;
+  void await_suspend(std::coroutine_handle<>) {}
+  int await_resume() {
+    if (Own)
+      std::rethrow_exception(Own);
+    return Other;
+  }
+};
+struct Tells { // whoever awaits it asks
+  std::exception_ptr Error;
+  int Value = 0;
+  bool await_ready() { return false; }
+  void await_suspend(std::coroutine_handle<>) {}
+  int await_resume() { return Value; }
+  std::exception_ptr error() const { return Error; }
+};
 #endif
 namespace {
 struct OnlyAType { // no coroutine has it

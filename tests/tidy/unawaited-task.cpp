@@ -170,9 +170,11 @@ Task<> eager(bool c) {
   auto muted = e();
   (void)muted;
   auto asked = e();
+  // CHECK: :[[@LINE-1]]:8: warning: 'asked' holds a 'Future<>' that is never waited for
   if (asked.available())
     work();
   auto sometimes = e();
+  // CHECK: :[[@LINE-1]]:8: warning: 'sometimes' holds a 'Future<>' that is not waited for on every path
   if (c)
     co_await std::move(sometimes);
 }
@@ -332,10 +334,14 @@ Task<> exchanged() {
   co_await std::move(t);
 }
 Task<> Global;
+std::optional<Future<>> Running;
 void overwritesGlobal() {
   Global = f();
   Global = f(1);
   // CHECK: :[[@LINE-1]]:3: warning: this overwrites a 'Task<>' that nobody awaited: it never runs
+  Running = e();
+  Running = e();
+  // CHECK: :[[@LINE-1]]:3: warning: this overwrites an optional 'Future<>' that nobody awaited: it runs on and its error is lost
 }
 
 // Members: the class is the scope.

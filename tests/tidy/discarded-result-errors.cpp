@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// RUN: %check_tidy waif-discarded-result %t
+//
+// A value or an error: whoever drops it never learns which.
+#include "tasks.h"
+#include <optional>
+
+namespace outcome {
+template <class T, class E> struct expected {
+  T value() const;
+  E error() const;
+  explicit operator bool() const;
+};
+} // namespace outcome
+
+template <class T> struct Shelf {
+  Task<outcome::expected<T, int>> put(T);
+  Task<std::optional<T>> find(int);
+};
+Task<> errors(Shelf<int> &s) {
+  co_await s.put(1);
+  // CHECK: :[[@LINE-1]]:3: warning: the 'outcome::expected<int, int>' that this await yields is dropped, and with it the error that may be in it
+  (void)co_await s.put(2);
+  if (!co_await s.put(3))
+    co_return;
+  co_await s.find(4);
+}
