@@ -23,7 +23,7 @@ protected:
 private:
   void examineLocal(const LocalTask &Task);
   bool isReportable(const LocalTask &Task) const;
-  Doubt doubtAbout(const LocalTask &Task) const;
+  Doubt doubtAbout(const LocalTask &Task);
   bool isLost(const LocalTask &Task) const;
   void reportNever(const LocalTask &Task);
   void reportPath(const LocalTask &Task);
