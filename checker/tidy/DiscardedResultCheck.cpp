@@ -34,6 +34,23 @@ static bool carriesError(QualType Type) {
          findMember(Record, "error") && findMember(Record, "value");
 }
 
+/// read_some(stream, buffer, parser): how far it came is kept in what it was
+/// given, the stream apart.
+static bool keepsCount(const FunctionDecl &F) {
+  const unsigned First = F.isCXXInstanceMember() ? 0 : 1;
+  return llvm::any_of(
+      llvm::drop_begin(F.parameters(), std::min(First, F.getNumParams())),
+      [](const ParmVarDecl *P) {
+        const QualType T = P->getType();
+        const CXXRecordDecl *Record =
+            T->isLValueReferenceType() &&
+                    !T->getPointeeType().isConstQualified()
+                ? definitionOf(T->getPointeeType())
+                : nullptr;
+        return Record && Record->getName() != "error_code";
+      });
+}
+
 void DiscardedResultCheck::examine() {
   forEachDroppedResult(Model, [this](const Discard &D) {
     const auto *Await = cast<CoawaitExpr>(D.Value);
@@ -45,7 +62,7 @@ void DiscardedResultCheck::examine() {
     const auto *F = dyn_cast_or_null<FunctionDecl>(
         isa<CallExpr>(Task) && Task->isPRValue() ? calleeOf(Task) : nullptr);
     if (F && Result->isIntegerType() && !Result->isBooleanType() &&
-        PartialFunctions.matches(qualifiedName(*F)))
+        PartialFunctions.matches(qualifiedName(*F)) && !keepsCount(*F))
       return reportPartial(D, *F);
     if (carriesError(Result))
       return reportError(D, Result);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/DiscardedTaskCheck.h"
 #include "tasks/Mute.h"
+#include "tasks/Structure.h"
 #include "tasks/UnreadResults.h"
 #include "tasks/VoidSink.h"
 #include "tidy/AwaitFix.h"
@@ -72,6 +73,16 @@ bool DiscardedTaskCheck::isDeliberate(const Discard &D) {
   return false;
 }
 
+/// A std::future from who knows where: of std::async, and then the drop blocks?
+static bool mayBlock(const Discard &D) {
+  const auto *Call = dyn_cast<CallExpr>(D.Value->IgnoreUnlessSpelledInSource());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const CXXRecordDecl *Record = definitionOf(D.Task.Type);
+  return Callee && Record && qualifiedName(*Record) == "std::future" &&
+         !Callee->isInStdNamespace() && !Callee->hasBody() &&
+         !Callee->hasSkippedBody() && D.Task.Drop == DropEffect::RunsOn;
+}
+
 void DiscardedTaskCheck::report(const Discard &D) {
   const Doubt Why = doubtAboutDrop(D, Model);
   if (!isWanted(Why))
@@ -92,8 +103,9 @@ void DiscardedTaskCheck::report(const Discard &D) {
                                                 : "dropped";
     diag(Loc, "%0 %1 is %2: %3")
         << Model.describe(D.Task) << describeOrigin(D.Value) << How
-        << describe(D.Task.Drop, D.Task.isMany()) << D.Full->getSourceRange()
-        << awaitFix(D, Model.context());
+        << describe(mayBlock(D) ? DropEffect::Unknown : D.Task.Drop,
+                    D.Task.isMany())
+        << D.Full->getSourceRange() << awaitFix(D, Model.context());
   }
 
   const auto Note = [&](SourceLocation At, StringRef Text) {
@@ -120,6 +132,9 @@ void DiscardedTaskCheck::report(const Discard &D) {
   else
     Note(Loc, "keep it until it ends, or say with 'waif::detach' that it is "
               "in the background on purpose");
+  if (mayBlock(D))
+    Note(Loc, "of 'std::async', it blocks here until it ends; else it runs on "
+              "and its error is lost");
   noteDoubt(Loc, Why);
 }
 

@@ -25,6 +25,10 @@ StringRef describe(Doubt Why) {
     return "what runs it is waited for further down";
   case Doubt::Unguarded:
     return "nothing follows that the guard could protect";
+  case Doubt::Custom:
+    return "no call in this file waits for what this function returns";
+  case Doubt::Yielded:
+    return "the wait is over, and what it yields may be of no use here";
   }
   llvm_unreachable("a certain finding has no doubt to describe");
 }
@@ -101,34 +105,73 @@ static const ValueDecl *namedIn(const Expr *E) {
   return Call && Call->getNumArgs() == 1 ? namedIn(Call->getArg(0)) : nullptr;
 }
 
-/// spawn(context, ...); context.run(): the wait is that of what runs it.
-static bool isDriven(const Discard &D, TaskModel &Model) {
-  const auto *Made = dyn_cast<CallExpr>(D.Value->IgnoreUnlessSpelledInSource());
-  if (!Made || D.Task.Drop != DropEffect::RunsOn ||
+/// A call that blocks while others' work runs.
+static bool isRunning(const CallExpr *E) {
+  const NamedDecl *Callee = calleeOf(E);
+  return Callee && Callee->getIdentifier() && !E->getNumArgs() &&
+         llvm::StringSwitch<bool>(Callee->getName())
+             .Cases({"run", "exec", "join", "wait", "wait_idle", "drain",
+                     "arrive_and_wait"},
+                    true)
+             .Default(false);
+}
+
+/// spawn(context, ...); context.run(): the wait is that of what runs it. In
+/// main() whatever runs at the end is the program's loop.
+static bool isDriven(const Expr *Value, const TaskInfo &Task,
+                     const CodePlace &Place, TaskModel &Model) {
+  const auto *Made = dyn_cast<CallExpr>(Value->IgnoreUnlessSpelledInSource());
+  if (!Made || Task.Drop != DropEffect::RunsOn ||
       isa<CXXOperatorCallExpr>(Made))
     return false;
+  const auto *Function = dyn_cast_or_null<FunctionDecl>(Place.Function);
+  const bool InMain = Function && Function->isMain();
   llvm::SmallVector<const ValueDecl *, 4> Given;
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Made))
     Given.push_back(namedIn(Member->getImplicitObjectArgument()));
   for (const Expr *Arg : Made->arguments())
     Given.push_back(namedIn(Arg));
   bool Found = false;
-  Model.code().each<CXXMemberCallExpr>(
-      [&](const CXXMemberCallExpr *E, Spot At) {
-        const CXXMethodDecl *Method = E->getMethodDecl();
-        if (!Method || !Method->getIdentifier() || E->getNumArgs() ||
-            At.place().Function != D.Place.Function ||
-            E->getBeginLoc() < Made->getEndLoc() ||
-            !llvm::StringSwitch<bool>(Method->getName())
-                 .Cases({"run", "join", "wait", "wait_idle", "drain",
-                         "arrive_and_wait"},
-                        true)
-                 .Default(false))
-          return;
-        const ValueDecl *Waits = namedIn(E->getImplicitObjectArgument());
-        Found |= Waits && llvm::is_contained(Given, Waits);
-      });
+  Model.code().each<CallExpr>([&](const CallExpr *E, Spot At) {
+    if (At.place().Function != Place.Function || !isRunning(E) ||
+        E->getBeginLoc() < Made->getEndLoc())
+      return;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
+      const ValueDecl *Waits = namedIn(Member->getImplicitObjectArgument());
+      Found |= Waits && llvm::is_contained(Given, Waits);
+    }
+    Found |= InMain;
+  });
   return Found;
+}
+
+/// The statement that a call is, less what wraps its value; null: the call is
+/// a part of more.
+static const Stmt *statementAround(Spot At) {
+  At = At.parent();
+  while (At && isa<FullExpr, CXXBindTemporaryExpr, ParenExpr>(At.stmt()))
+    At = At.parent();
+  return At ? At.stmt() : nullptr;
+}
+
+/// One of several drops of what a function returns that nobody here ever waits
+/// for: then the future is an extra. One that co_await takes is none.
+static bool isCustom(const Discard &D, TaskModel &Model) {
+  const auto *Made = dyn_cast<CallExpr>(D.Value->IgnoreUnlessSpelledInSource());
+  const FunctionDecl *Callee = Made ? Made->getDirectCallee() : nullptr;
+  if (!Callee || D.Task.Kind != TaskKind::Future || !D.Task.isEager() ||
+      D.Task.Awaitable || D.Task.Drop == DropEffect::Blocks ||
+      Callee->isInStdNamespace() || Callee->hasAttr<WarnUnusedResultAttr>())
+    return false;
+  unsigned Drops = 0, Calls = 0;
+  Model.code().each<CallExpr>([&](const CallExpr *E, Spot At) {
+    if (E->getDirectCallee() != Callee)
+      return;
+    ++Calls;
+    Drops += isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt,
+                             CXXForRangeStmt>(statementAround(At));
+  });
+  return Calls > 2 && Drops == Calls;
 }
 
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
@@ -141,8 +184,13 @@ Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
   if (shouldThrow(D.Place, Model) ||
       (Looked && isTest(D.Place.Function, Model.options())))
     return Doubt::Test;
-  if (isDriven(D, Model))
+  if (isDriven(D.Value, D.Task, D.Place, Model))
     return Doubt::Driven;
+  if (D.Task.Kind == TaskKind::Awaiter &&
+      isa<CoawaitExpr>(D.Value->IgnoreUnlessSpelledInSource()))
+    return Doubt::Yielded;
+  if (isCustom(D, Model))
+    return Doubt::Custom;
   return doubtAboutDrop(D.Task, D.Place, Model);
 }
 
@@ -156,11 +204,14 @@ Doubt doubtAboutDrop(const TaskInfo &Task, const CodePlace &Place,
 }
 
 Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
-                     const TaskOptions &Options) {
+                     TaskModel &Model, const Expr *Init) {
   if (Task.Kind == TaskKind::Sender)
     return Doubt::Description;
-  return Task.PayloadIsGuard ? Doubt::None
-                             : doubtAboutTest(Place.Function, Options);
+  if (Task.PayloadIsGuard)
+    return Doubt::None;
+  if (Init && isDriven(Init, Task, Place, Model))
+    return Doubt::Driven;
+  return doubtAboutTest(Place.Function, Model.options());
 }
 
 Doubt doubtAboutResult(QualType Result, const Stmt *Full, TaskModel &Model) {

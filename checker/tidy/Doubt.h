@@ -10,19 +10,29 @@
 
 namespace waif {
 
-enum class Doubt { None, Background, Test, Description, Driven, Unguarded };
+enum class Doubt {
+  None,
+  Background,
+  Test,
+  Description,
+  Driven,
+  Unguarded,
+  Custom,
+  Yielded,
+};
 
 /// Ends the sentence "probable, not certain: ...".
 llvm::StringRef describe(Doubt Why);
 
 /// About a task that a statement drops: a type that is made to run by itself,
-/// started by a function that cannot wait; or work whose runner is waited for.
+/// started by a function that cannot wait; work whose runner is waited for; a
+/// future that nobody here ever asks for; an awaiter that awaiting yields.
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model);
 Doubt doubtAboutDrop(const TaskInfo &Task, const CodePlace &Place,
                      TaskModel &Model);
-/// About one that is kept and never awaited.
+/// About one that is kept and never awaited; Init is what made it, if known.
 Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
-                     const TaskOptions &Options);
+                     TaskModel &Model, const clang::Expr *Init = nullptr);
 /// About a result that the statement Full drops although it matters.
 Doubt doubtAboutResult(clang::QualType Result, const clang::Stmt *Full,
                        TaskModel &Model);

@@ -87,8 +87,7 @@ void LostExceptionCheck::examineFutures() {
       continue;
     const TaskInfo &Task = Model.classify(Found.Made->getType());
     const auto *In = dyn_cast<FunctionDecl>(Entry.first->getDeclContext());
-    const Doubt Why =
-        doubtAboutKept(Task, {In, nullptr, nullptr}, Model.options());
+    const Doubt Why = doubtAboutKept(Task, {In, nullptr, nullptr}, Model);
     const SourceLocation Loc =
         isWanted(Why) ? claim(Found.Made->getBeginLoc()) : SourceLocation();
     if (Loc.isInvalid())

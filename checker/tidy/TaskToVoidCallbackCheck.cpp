@@ -47,10 +47,13 @@ public:
     Code.each<CXXConstructExpr>(
         [this](const CXXConstructExpr *E, Spot At) { construction(E, At); });
     Code.each<InitListExpr>([this](const InitListExpr *E, Spot At) {
-      for (const Expr *Init : E->inits())
+      for (const Expr *Init : E->inits()) {
+        if (!Init) // in code that does not compile
+          continue;
         if (const auto Task = taskOfCalling(Model, Init))
           handOver(Init, E->getType(), *Task,
                    guardIn(Model, E->getType(), *Task), false, At);
+      }
     });
     if (Check.Shapes.matches("hidden"))
       Code.eachDecl<CXXMethodDecl>(

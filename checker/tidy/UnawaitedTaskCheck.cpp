@@ -141,8 +141,8 @@ bool UnawaitedTaskCheck::isLost(const LocalTask &Task) const {
          Task.hasUse(UseKind::Fill) || Task.hasUse(UseKind::Overwrite);
 }
 
-Doubt UnawaitedTaskCheck::doubtAbout(const LocalTask &Task) const {
-  return doubtAboutKept(Task.Task, Task.Place, Model.options());
+Doubt UnawaitedTaskCheck::doubtAbout(const LocalTask &Task) {
+  return doubtAboutKept(Task.Task, Task.Place, Model, Task.Init);
 }
 
 void UnawaitedTaskCheck::examineLocal(const LocalTask &Task) {

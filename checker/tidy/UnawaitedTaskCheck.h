@@ -24,7 +24,7 @@ private:
   void examineLocal(const LocalTask &Task);
   bool isReportable(const LocalTask &Task);
   bool runsUnheard(const LocalTask &Task) const;
-  Doubt doubtAbout(const LocalTask &Task) const;
+  Doubt doubtAbout(const LocalTask &Task);
   bool isLost(const LocalTask &Task) const;
   void reportNever(const LocalTask &Task);
   void reportPath(const LocalTask &Task);

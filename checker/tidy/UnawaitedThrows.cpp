@@ -17,8 +17,8 @@ void UnawaitedTaskCheck::examineLoops() {
     const ValueDecl *Rest = abandonsRest(*Wait, At, Model);
     if (!Rest)
       return;
-    const Doubt Why = doubtAboutKept(Model.classify(Rest->getType()),
-                                     At.place(), Model.options());
+    const Doubt Why =
+        doubtAboutKept(Model.classify(Rest->getType()), At.place(), Model);
     const SourceLocation Loc =
         isWanted(Why) ? claim(Wait->getBeginLoc()) : SourceLocation();
     if (Loc.isInvalid())

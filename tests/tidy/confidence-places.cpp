@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// RUN: %check_tidy waif-discarded-task,waif-discarded-result,waif-lost-exception,waif-unjoined-scope %t -- '-DNODISCARD=[[nodiscard]]'
-// RUN: %check_tidy waif-discarded-task,waif-discarded-result,waif-lost-exception,waif-unjoined-scope %t.probable '-config={CheckOptions: {waif.Confidence: probable}}' -prefix=PROBABLE -- '-DNODISCARD=[[nodiscard]]'
+// RUN: %check_tidy waif-discarded-task,waif-unawaited-task,waif-discarded-result,waif-lost-exception,waif-unjoined-scope %t -- '-DNODISCARD=[[nodiscard]]'
+// RUN: %check_tidy waif-discarded-task,waif-unawaited-task,waif-discarded-result,waif-lost-exception,waif-unjoined-scope %t.probable '-config={CheckOptions: {waif.Confidence: probable}}' -prefix=PROBABLE -- '-DNODISCARD=[[nodiscard]]'
 //
 // Where the place makes a finding probable: work whose runner is waited for, a guard that protects nothing,
 // benchmarks and tests.
 #include "tasks.h"
+#include <functional>
 #include <future>
 #include <tuple>
 
@@ -38,6 +39,67 @@ void ranBefore(Context &c, Context &other) {
   // PROBABLE: :[[@LINE-2]]:3: warning: 'Future<>' returned by 'spawn' is dropped
   other.run();
   c.run(1); // as far as that goes
+}
+
+// In main() the loop that runs at the end runs whatever was started before.
+Context &loop();
+Future<> connect();
+struct Then {
+  NODISCARD Future<> then(std::function<void()> next);
+};
+Then started();
+int main() {
+  int echo = 0;
+  Future<> received = connect();
+  // PROBABLE: :[[@LINE-1]]:12: warning: 'received' holds a 'Future<>' that is never waited for
+  (void)started().then([&echo] { ++echo; });
+  // PROBABLE: :[[@LINE-1]]:9: warning: 'Future<>' returned by 'then' is dropped by a cast to void
+  loop().run();
+  connect();
+  // CHECK: :[[@LINE-1]]:3: warning: 'Future<>' returned by 'connect' is dropped
+  // PROBABLE: :[[@LINE-2]]:3: warning: 'Future<>' returned by 'connect' is dropped
+}
+
+// A future that no call here waits for is an extra; once is not a custom.
+std::future<int> post();
+std::future<int> ask();
+std::future<int> store();
+void customs(int n) {
+  post();
+  // PROBABLE: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'post' is dropped: nobody waits for it
+  // PROBABLE: note: of 'std::async', it blocks here until it ends; else it runs on and its error is lost
+  // PROBABLE: note: probable, not certain: no call in this file waits for what this function returns
+  if (n)
+    post();
+  // PROBABLE: :[[@LINE-1]]:5: warning: {{.*}} returned by 'post' is dropped
+  for (; n; --n)
+    post();
+  // PROBABLE: :[[@LINE-1]]:5: warning: {{.*}} returned by 'post' is dropped
+  ask();
+  // CHECK: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'ask' is dropped: nobody waits for it
+  // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'ask' is dropped
+  ask();
+  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} returned by 'ask' is dropped
+  // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'ask' is dropped
+  if (ask().get())
+    return;
+  store();
+  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} returned by 'store' is dropped
+  // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'store' is dropped
+}
+
+// What awaiting yields may be waited for as well, where that is of use.
+struct Leave {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+Task<Leave> enter();
+Task<> enters(int &n) {
+  co_await enter();
+  // PROBABLE: :[[@LINE-1]]:3: warning: 'Leave' produced by awaiting 'enter' is dropped
+  // PROBABLE: note: probable, not certain: the wait is over, and what it yields may be of no use here
+  ++n;
 }
 
 struct Mutex {
