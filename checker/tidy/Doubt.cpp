@@ -169,7 +169,8 @@ static bool isCustom(const Discard &D, TaskModel &Model) {
       return;
     ++Calls;
     Drops += isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt,
-                             CXXForRangeStmt>(statementAround(At));
+                             CXXForRangeStmt, DoStmt, SwitchCase>(
+        statementAround(At));
   });
   return Calls > 2 && Drops == Calls;
 }

@@ -75,6 +75,11 @@ void customs(int n) {
   for (; n; --n)
     post();
   // PROBABLE: :[[@LINE-1]]:5: warning: {{.*}} returned by 'post' is dropped
+  switch (n) {
+  case 1:
+    post();
+    // PROBABLE: :[[@LINE-1]]:5: warning: {{.*}} returned by 'post' is dropped
+  }
   ask();
   // CHECK: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'ask' is dropped: nobody waits for it
   // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'ask' is dropped
