@@ -84,7 +84,7 @@ class Fuzzer:
                                   timeout=self.args.seconds * len(paths))
         except subprocess.TimeoutExpired:
             return f"does not end within {self.args.seconds} s"
-        if "Error loading" in done.stderr:
+        if "Error loading" in done.stderr or done.returncode == 127:  # 127: a symbol is missing
             sys.exit(done.stderr)
         if done.returncode in (0, 1) and not re.search("Sanitizer|runtime error:", done.stderr):
             return ""
