@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lint/Consumer.h"
 #include "clang-tidy/ClangTidy.h"
+#include "lint/DelayedBodies.h"
 #include "lint/HandedOver.h"
+#include "lint/OpenTypes.h"
 #include "lint/SkippedBodies.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/MultiplexConsumer.h"
 #include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Sema/ExternalSemaSource.h"
+#include "clang/Sema/Sema.h"
 
 using namespace clang;
 
@@ -43,32 +47,87 @@ public:
   SkippingConsumer(std::unique_ptr<ASTConsumer> Checks,
                    CompilerInstance &Compiler, bool &NeedsWhole)
       : QuietConsumer(std::move(Checks), Compiler),
-        Skipped(Compiler.getSourceManager()), NeedsWhole(NeedsWhole) {}
+        Skipped(Compiler.getSourceManager()),
+        Delayed(Compiler.getPreprocessor()), NeedsWhole(NeedsWhole) {}
 
-  bool shouldSkipFunctionBody(Decl *D) override { return Skipped.contains(*D); }
+  bool shouldSkipFunctionBody(Decl *D) override {
+    if (Delayed.isParsing() || !Skipped.contains(*D))
+      return false;
+    Delayed.keep(*D);
+    return true;
+  }
 
-  /// Ends the parse as soon as it is known to be of no use.
+  void InitializeSema(Sema &S) override {
+    QuietConsumer::InitializeSema(S);
+    Parser = &S;
+    S.addExternalSource(llvm::makeIntrusiveRefCnt<AtEnd>(*this));
+  }
+
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
-    for (const Decl *D : Group)
-      if (isInVain(*D))
-        return false;
-    return MultiplexConsumer::HandleTopLevelDecl(Group);
+    for (Decl *D : Group)
+      if (auto *F = dyn_cast<FunctionDecl>(D))
+        if (F->hasSkippedBody() && F->isTemplateInstantiation())
+          Instances.insert(F);
+    return QuietConsumer::HandleTopLevelDecl(Group);
   }
 
   void HandleTranslationUnit(ASTContext &Ctx) override {
-    if (!isInVain(*Ctx.getTranslationUnitDecl())) // what was instantiated last
+    if (!NeedsWhole)
       QuietConsumer::HandleTranslationUnit(Ctx);
   }
 
 private:
-  bool isInVain(const Decl &D) {
-    if (!handsCallableToSkippedBody(D))
-      return false;
-    Compiler.getFrontendOpts().DisableFree = false; // for the second parse
-    return NeedsWhole = true;
+  /// Tells when all is parsed and instances can still be made.
+  struct AtEnd : ExternalSemaSource {
+    explicit AtEnd(SkippingConsumer &Of) : Of(Of) {}
+    void ReadPendingInstantiations(
+        SmallVectorImpl<std::pair<ValueDecl *, SourceLocation>> &) override {
+      Of.parseWhatMatters();
+    }
+    SkippingConsumer &Of;
+  };
+
+  /// Those whose body may decide whether there is something to find, in the
+  /// order in which clang would have instantiated them.
+  Functions wanted(const Functions &Done) {
+    Functions Receivers, Found;
+    addSkippedReceivers(*Compiler.getASTContext().getTranslationUnitDecl(),
+                        Receivers);
+    OpenTypes Open(Compiler.getSourceManager());
+    for (FunctionDecl *F : Instances)
+      if (F->hasSkippedBody() &&
+          (Receivers.contains(F) || Open.areArgumentsOf(*F)))
+        Found.insert(F);
+    Found.insert_range(Receivers);
+    Found.remove_if([&](FunctionDecl *F) { return Done.contains(F); });
+    return Found;
+  }
+
+  void parseWhatMatters() {
+    DiagnosticsEngine &Diags = Compiler.getDiagnostics();
+    const unsigned Errors = Diags.getNumErrors();
+    Parser->PerformPendingInstantiations();
+    Functions Done;
+    for (Functions Next = wanted(Done); !Next.empty() && !NeedsWhole;
+         Next = wanted(Done)) {
+      for (std::size_t I = 0; I < Next.size() && !NeedsWhole; ++I) {
+        FunctionDecl *F = Next[I];
+        Done.insert(F);
+        NeedsWhole =
+            !Delayed.parse(*F, *Parser) || Diags.getNumErrors() > Errors;
+        addSkippedReceivers(*F, Next);
+      }
+      Parser->DefineUsedVTables();
+      Parser->PerformPendingInstantiations();
+    }
+    if (NeedsWhole)
+      Compiler.getFrontendOpts().DisableFree = false; // for the second parse
   }
 
   SkippedBodies Skipped;
+  DelayedBodies Delayed;
+  Functions Instances;
+  Sema *Parser = nullptr;
   bool &NeedsWhole;
 };
 

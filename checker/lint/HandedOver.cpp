@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lint/HandedOver.h"
+#include "lint/DelayedBodies.h"
+#include "lint/OpenTypes.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/DynamicRecursiveASTVisitor.h"
@@ -10,26 +12,6 @@
 using namespace clang;
 
 namespace waif {
-
-/// Whether what a body does may depend on what its template is made for.
-static bool hasDependentCall(const Stmt *Body) {
-  if (!Body)
-    return false;
-  const auto *E = dyn_cast<Expr>(Body);
-  return (E && E->isTypeDependent() &&
-          isa<CallExpr, CXXUnresolvedConstructExpr, CoroutineSuspendExpr,
-              DependentCoawaitExpr>(E)) ||
-         llvm::any_of(Body->children(), hasDependentCall);
-}
-
-/// A generic callable that nobody instantiated, and whose instance may hold
-/// something to find.
-static bool isOpen(const FunctionTemplateDecl &Callable) {
-  return hasDependentCall(Callable.getTemplatedDecl()->getBody()) &&
-         llvm::none_of(Callable.specializations(), [](FunctionDecl *F) {
-           return F->hasBody() || F->isDeleted();
-         });
-}
 
 /// The checks know by name which of its functions drop.
 static bool isStandard(const Decl &D) {
@@ -55,22 +37,15 @@ static bool hasSignature(const CXXRecordDecl &Class) {
 }
 
 static bool isSkipped(const FunctionDecl &F) {
-  const FunctionDecl *Pattern = F.getTemplateInstantiationPattern();
-  return llvm::any_of(
-      (Pattern ? Pattern : &F)->redecls(),
-      [](const FunctionDecl *D) { return D->hasSkippedBody(); });
+  return F.hasSkippedBody() || skippedPattern(F);
 }
 
 namespace {
 
-struct Callable {
-  bool Open = false;
-  bool MayReturnTask = false;
-};
-
 class HandedOver : public ConstDynamicRecursiveASTVisitor {
 public:
-  explicit HandedOver(const SourceManager &Sources) : Sources(Sources) {
+  HandedOver(const SourceManager &Sources, Functions &Receivers)
+      : Sources(Sources), Open(Sources), Receivers(Receivers) {
     ShouldVisitTemplateInstantiations = true;
   }
 
@@ -83,78 +58,92 @@ public:
 
   bool VisitCallExpr(const CallExpr *E) override {
     const FunctionDecl *Callee = E->getDirectCallee();
-    return !Callee || !isSkipped(*Callee) ||
-           !matters(E->arguments(), !isStandard(*Callee));
+    if (Callee && isSkipped(*Callee) &&
+        matters(E->arguments(), !isStandard(*Callee)))
+      add(*Callee);
+    return true;
   }
 
   bool VisitCXXConstructExpr(const CXXConstructExpr *E) override {
     const CXXConstructorDecl &Constructor = *E->getConstructor();
     const CXXRecordDecl &Class = *Constructor.getParent();
     const CXXDestructorDecl *Destructor = Class.getDestructor();
-    return (!isSkipped(Constructor) &&
-            !(Destructor && isSkipped(*Destructor))) ||
-           !matters(E->arguments(), !isStandard(Class) && !hasSignature(Class));
+    const bool InDestructor = Destructor && isSkipped(*Destructor);
+    if ((isSkipped(Constructor) || InDestructor) &&
+        matters(E->arguments(), !isStandard(Class) && !hasSignature(Class))) {
+      add(Constructor);
+      if (InDestructor)
+        add(*Destructor);
+    }
+    return true;
   }
 
 private:
+  void add(const FunctionDecl &F) {
+    if (isSkipped(F))
+      Receivers.insert(const_cast<FunctionDecl *>(&F));
+  }
+
   bool isLibrary(const Decl &D) const {
     return Sources.isInSystemHeader(D.getLocation());
   }
 
   template <class Range> bool matters(const Range &Arguments, bool TakesTasks) {
     return llvm::any_of(Arguments, [&](const Expr *E) {
-      const Callable Known = callableIn(E->getType(), 0);
-      return Known.Open || (TakesTasks && Known.MayReturnTask);
+      return Open.contains(E->getType()) ||
+             (TakesTasks && mayReturnTask(E->getType(), 0));
     });
   }
 
-  /// Also in what std::ref(), std::bind() and their kin make of one.
-  Callable callableIn(QualType Type, unsigned Depth) {
+  /// Also what std::ref(), std::bind() and their kin make of one.
+  bool mayReturnTask(QualType Type, unsigned Depth) {
     Type = Type.getNonReferenceType();
     if (Type->isPointerType())
       Type = Type->getPointeeType();
     if (const auto *F = Type->getAs<FunctionType>())
-      return {false, mayBeTask(F->getReturnType())};
+      return mayBeTask(F->getReturnType());
     const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
     if (!Record || Depth > 3)
-      return {};
-    if (const auto Found = Known.find(Record); Found != Known.end())
+      return false;
+    if (const auto Found = Tasks.find(Record); Found != Tasks.end())
       return Found->second;
-    Callable Made = isLibrary(*Record) ? Callable() : byOperators(*Record);
+    bool May = !isLibrary(*Record) && anyOperatorMayReturnTask(*Record);
     if (const auto *S = dyn_cast<ClassTemplateSpecializationDecl>(Record))
       for (const TemplateArgument &Arg : S->getTemplateArgs().asArray())
-        if (Arg.getKind() == TemplateArgument::Type) {
-          const Callable Inner = callableIn(Arg.getAsType(), Depth + 1);
-          Made.Open |= Inner.Open;
-          Made.MayReturnTask |= Inner.MayReturnTask;
-        }
-    return Known[Record] = Made;
+        if (Arg.getKind() == TemplateArgument::Type)
+          May |= mayReturnTask(Arg.getAsType(), Depth + 1);
+    return Tasks[Record] = May;
   }
 
-  static Callable byOperators(const CXXRecordDecl &Record) {
-    Callable Made;
-    for (const Decl *D : Record.decls()) {
+  static bool anyOperatorMayReturnTask(const CXXRecordDecl &Record) {
+    return llvm::any_of(Record.decls(), [](const Decl *D) {
       const FunctionDecl *F = D->getAsFunction();
       if (!F || F->getOverloadedOperator() != OO_Call)
-        continue;
-      Made.MayReturnTask |= mayBeTask(F->getReturnType());
-      if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D)) {
-        Made.Open |= isOpen(*Template);
-        for (const FunctionDecl *Instance : Template->specializations())
-          Made.MayReturnTask |= mayBeTask(Instance->getReturnType());
-      }
-    }
-    return Made;
+        return false;
+      const auto *Template = dyn_cast<FunctionTemplateDecl>(D);
+      return mayBeTask(F->getReturnType()) ||
+             (Template &&
+              llvm::any_of(Template->specializations(),
+                           [](const FunctionDecl *Instance) {
+                             return mayBeTask(Instance->getReturnType());
+                           }));
+    });
   }
 
   const SourceManager &Sources;
-  llvm::DenseMap<const CXXRecordDecl *, Callable> Known;
+  OpenTypes Open;
+  Functions &Receivers;
+  llvm::DenseMap<const CXXRecordDecl *, bool> Tasks;
 };
 
 } // namespace
 
-bool handsCallableToSkippedBody(const Decl &In) {
-  return !HandedOver(In.getASTContext().getSourceManager()).TraverseDecl(&In);
+void addSkippedReceivers(const Decl &In, Functions &To) {
+  HandedOver Visitor(In.getASTContext().getSourceManager(), To);
+  if (const FunctionDecl *F = In.getAsFunction())
+    Visitor.TraverseStmt(F->getBody());
+  else
+    Visitor.TraverseDecl(&In);
 }
 
 } // namespace waif

@@ -75,13 +75,16 @@ class Run(Project):
 
     def test_what_a_skipped_body_calls(self):
         self.write("system/each.h", "template <class F, class W> void each(F f, W w) { f(w); }\n"
-                                    "template <class F> void twice(F f) { f(); f(); }\n")
+                                    "template <class F> void twice(F f) { f(); f(); }\n"
+                                    "template <class F> void tries(F f) try { f(1); } catch (...) {}\n")
         self.write("a.cpp", '#include "task.h"\n#include <each.h>\nstruct Worker { Task start(); };\n'
                             "void g() {\n  each([](auto w) {\n    w.start();\n  }, Worker());\n}\n")
         self.write("b.cpp", '#include "task.h"\n#include <each.h>\nTask start();\nvoid h() {\n  twice(start);\n}\n')
-        self.database("a.cpp", "b.cpp", flags=("-std=c++20", "-isystem", "system"))
+        self.write("c.cpp", '#include "task.h"\n#include <each.h>\ntemplate <class T> Task start(T);\n'
+                            "void i() {\n  tries([](auto n) {\n    start(n);\n  });\n}\n")
+        self.database("a.cpp", "b.cpp", "c.cpp", flags=("-std=c++20", "-isystem", "system"))
         run = self.lint()
-        self.assertEqual(self.places(run), ["a.cpp:6:5", "b.cpp:5:9"])
+        self.assertEqual(self.places(run), ["a.cpp:6:5", "b.cpp:5:9", "c.cpp:6:5"])
         self.assertEqual(run.stdout, self.lint("--whole").stdout)
 
     def test_fix(self):
