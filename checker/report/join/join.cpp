@@ -123,6 +123,7 @@ joined join(std::vector<finding> findings, std::vector<run_site> sites, sources&
       take_in(run_only.back(), sites[i]);
     }
   }
+  made.results.reserve(findings.size() + run_only.size());
   for (std::size_t i = 0; i < findings.size(); ++i) {
     result& one = made.results.emplace_back();
     one.what = std::move(findings[i]);

@@ -34,6 +34,12 @@ std::size_t sequence(std::string_view text) {
   return length;
 }
 
+// How much of it begins with what is printed as it is, one column each: nearly always all.
+std::size_t plain(std::string_view text) {
+  auto end = std::find_if(text.begin(), text.end(), [](char c) { return c < 0x20 || c >= 0x7F; });
+  return static_cast<std::size_t>(end - text.begin());
+}
+
 // Controls of Unicode that reorder or hide what follows, and C1 controls, which some terminals
 // obey.
 bool misleads(std::string_view one) {
@@ -59,7 +65,12 @@ std::string printable(std::string_view text) {
   std::string out;
   out.reserve(text.size());
   while (!text.empty()) {
-    std::size_t length = sequence(text);
+    std::size_t length = plain(text);
+    out += text.substr(0, length);
+    text.remove_prefix(length);
+    if (text.empty())
+      break;
+    length = sequence(text);
     if (length == 0) {
       out += "\xEF\xBF\xBD";
       length = 1;
@@ -81,7 +92,7 @@ std::string printable(std::string_view text) {
 std::string repaired(std::string_view text) {
   std::string out;
   while (!text.empty()) {
-    std::size_t length = sequence(text);
+    std::size_t length = std::max(plain(text), sequence(text));
     out += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
     text.remove_prefix(length == 0 ? 1 : length);
   }
@@ -115,6 +126,11 @@ std::size_t width(std::string_view text) {
 std::size_t columns_of(std::string_view printable) {
   std::size_t columns = 0;
   while (!printable.empty()) {
+    std::size_t length = plain(printable);
+    columns += length;
+    printable.remove_prefix(length);
+    if (printable.empty())
+      break;
     columns += width(printable);
     printable.remove_prefix(std::max<std::size_t>(sequence(printable), 1));
   }
