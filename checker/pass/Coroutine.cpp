@@ -34,7 +34,6 @@ public:
   void run() {
     IRBuilder<> B(&F.getEntryBlock(), F.getEntryBlock().begin());
     Node = B.CreateAlloca(H.NodeTy, nullptr, "waif.node");
-    Saved = B.CreateAlloca(B.getInt32Ty(), nullptr, "waif.saved");
     SmallVector<uint32_t, 8> Lines(1, 0);
     const bool Ends = P.ends(F);
     uint32_t Flags = Ends ? 0 : WAIF_FLAG_ENDLESS;
@@ -72,9 +71,9 @@ public:
     for (CoroSuspendInst *S : Finals)
       finishBefore(S);
     for (Instruction *I : Resumed)
-      H.takeToken(Node, Saved, I, Loc);
+      H.takeToken(Node, I, Loc);
     for (Instruction *I : Suspending)
-      H.giveTokenBack(Saved, I, Loc);
+      H.giveTokenBack(Node, I, Loc);
     for (CoroFreeInst *Free : P.Frees)
       H.callIfTracked(Ends ? "waif_leave" : "waif_leave_endless", Node, Free,
                       Loc);
@@ -94,7 +93,6 @@ private:
     IRBuilder<> B(After);
     B.SetCurrentDebugLocation(Loc);
     B.CreateStore(B.getInt64(State), Node);
-    B.CreateStore(B.getInt32(Hooks::NoToken), Saved);
     H.enter(Node, H.record(F, What), P.Begin, After, Loc);
   }
 
@@ -104,7 +102,8 @@ private:
                uint32_t Thrown) {
     Instruction *Last = A ? static_cast<Instruction *>(A) : S;
     setState(Suspended, Last);
-    Suspending.push_back(Last);
+    if (Suspended != WAIF_STATE_CREATED) // the start runs with the thread's own
+      Suspending.push_back(Last);
     if (auto *Invoke = dyn_cast_or_null<InvokeInst>(A))
       setState(Thrown, &*Invoke->getUnwindDest()->getFirstInsertionPt());
     if (BasicBlock *Next = resumed(S)) {
@@ -161,7 +160,7 @@ private:
 
   void end(Instruction *Before) {
     H.finish(Node, Before, Loc);
-    H.giveTokenBack(Saved, Before, Loc);
+    H.giveTokenBack(Node, Before, Loc);
   }
 
   static uint32_t lineOf(Instruction *I) {
@@ -173,7 +172,6 @@ private:
   Function &F;
   DebugLoc Loc;
   AllocaInst *Node = nullptr;
-  AllocaInst *Saved = nullptr; // the thread's own token while ours is in place
   SmallVector<Instruction *, 8> Resumed, Suspending;
 };
 

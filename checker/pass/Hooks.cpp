@@ -59,6 +59,16 @@ Function *Hooks::weak(StringRef Name, FunctionType *Ty) {
   return F;
 }
 
+/// A rare call on a common path, where no register should be saved for it.
+CallInst *Hooks::callRarely(IRBuilder<> &B, Function *F, ArrayRef<Value *> Args,
+                            unsigned Cost) {
+  CallInst *Call = B.CreateCall(F, Args);
+  if (M.getTargetTriple().isX86_64())
+    Call->setCallingConv(CallingConv::PreserveMost);
+  offsetCost(Call, Cost);
+  return Call;
+}
+
 void offsetCost(CallInst *Call, unsigned Cost) {
   Call->addFnAttr(Attribute::get(Call->getContext(), "call-threshold-bonus",
                                  std::to_string(Cost)));
@@ -68,8 +78,12 @@ void offsetCost(CallInst *Call, unsigned Cost) {
 GlobalVariable *Hooks::self() {
   if (GlobalVariable *G = M.getNamedGlobal("waif_self"))
     return G;
+  Type *I32 = Type::getInt32Ty(M.getContext());
+  auto *Nobody = ConstantStruct::get(
+      SelfTy, {ConstantPointerNull::get(PointerType::getUnqual(M.getContext())),
+               ConstantInt::get(I32, WAIF_NOBODY), ConstantInt::get(I32, 0)});
   auto *G = new GlobalVariable(M, SelfTy, false, GlobalValue::WeakODRLinkage,
-                               ConstantAggregateZero::get(SelfTy), "waif_self",
+                               Nobody, "waif_self",
                                nullptr, GlobalValue::InitialExecTLSModel);
   G->setComdat(M.getOrInsertComdat("waif_self"));
   return G;
@@ -109,7 +123,8 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
   Value *Pc = programCounter(B);
   Value *Self = B.CreateThreadLocalAddress(self());
   Value *Thread = B.CreateLoad(Ptr, Self);
-  B.CreateStore(tokenOf(B, Self), At(Token));
+  // With nothing borrowed.
+  B.CreateStore(B.CreateZExt(tokenOf(B, Self), B.getInt64Ty()), At(Token));
 
   BasicBlock *Start = Before->getParent();
   BasicBlock *Done = Start->splitBasicBlock(Before, "waif.entered");
@@ -194,7 +209,7 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
   Function *F = hook("waif_enter", Args);
   B.CreateCondBr(B.CreateIsNotNull(F), Call, Done);
   B.SetInsertPoint(Call);
-  B.CreateCall(F, Args);
+  callRarely(B, F, Args, 0);
   B.CreateBr(Done);
 }
 
@@ -206,17 +221,17 @@ void Hooks::finish(Value *Node, Instruction *Before, DebugLoc Loc) {
     return B.CreateStructGEP(NodeTy, Node, Which);
   };
   Value *Tracked = B.CreateLoad(B.getInt32Ty(), At(Owner));
-  B.SetInsertPoint(SplitBlockAndInsertIfThen(B.CreateIsNotNull(Tracked), Before,
-                                             /*Unreachable=*/false));
   Value *Self = B.CreateThreadLocalAddress(self());
   Value *Index =
       B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(SelfTy, Self, 1));
   Instruction *Fast, *Slow;
   SplitBlockAndInsertIfThenElse(
-      B.CreateICmpEQ(Tracked, Index), B.GetInsertPoint(), &Fast, &Slow,
+      B.CreateICmpEQ(Tracked, Index), Before, &Fast, &Slow,
       MDBuilder(M.getContext()).createLikelyBranchWeights());
   B.SetInsertPoint(Slow);
-  offsetCost(B.CreateCall(hook("waif_finish", Node), Node), 130);
+  B.SetInsertPoint(SplitBlockAndInsertIfThen(B.CreateIsNotNull(Tracked), Slow,
+                                             /*Unreachable=*/false));
+  callRarely(B, hook("waif_finish", Node), Node, 130);
 
   B.SetInsertPoint(Fast);
   bump(B, B.CreateLoad(Ptr, At(Cells)), WAIF_CELL_FINISHED);
@@ -224,11 +239,11 @@ void Hooks::finish(Value *Node, Instruction *Before, DebugLoc Loc) {
   Value *TaskPtr = B.CreateLoad(Ptr, At(Task));
   B.SetInsertPoint(SplitBlockAndInsertIfThen(B.CreateIsNotNull(TaskPtr), Fast,
                                              /*Unreachable=*/false));
-  B.CreateStore(B.getInt64(0), B.CreateStructGEP(TaskTy, TaskPtr, 0))
+  B.CreateStore(B.getInt64(0), B.CreateStructGEP(TaskTy, TaskPtr, Id))
       ->setAtomic(AtomicOrdering::Monotonic);
   Value *FreeAt = B.CreateStructGEP(ThreadTy, B.CreateLoad(Ptr, Self), Free);
   B.CreateStore(B.CreateLoad(Ptr, FreeAt),
-                B.CreateStructGEP(TaskTy, TaskPtr, 1))
+                B.CreateStructGEP(TaskTy, TaskPtr, NodeOf))
       ->setAtomic(AtomicOrdering::Release);
   B.CreateStore(TaskPtr, FreeAt);
 }
@@ -253,7 +268,7 @@ void Hooks::callIfTracked(StringRef Name, Value *Node, Instruction *Before,
   B.SetInsertPoint(SplitBlockAndInsertIfThen(
       Tracked, Before, false,
       MDBuilder(M.getContext()).createUnlikelyBranchWeights()));
-  offsetCost(B.CreateCall(F, Node), 50);
+  callRarely(B, F, Node, 50);
 }
 
 } // namespace waif

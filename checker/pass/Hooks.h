@@ -10,7 +10,7 @@
 namespace waif {
 
 // Members of waif_node, of waif_task and of waif_thread, by index.
-enum Member { State, Resumes, Site, Owner, Cells, Task, Token };
+enum Member { State, Resumes, Site, Owner, Cells, Task, Token, Borrowed };
 enum TaskMember { Id, NodeOf, SiteAndSeen, TokenAndBorn };
 enum ThreadMember { Free, LastId, ClockId, TokenAndNow, Cache };
 
@@ -35,12 +35,11 @@ public:
   /// waif_finish, inlined where the thread counts the task itself.
   void finish(llvm::Value *Node, llvm::Instruction *Before, llvm::DebugLoc Loc);
 
-  /// Makes the task's token the thread's, whose own goes to \p Saved if it is
-  /// another one; and back, if there is one in \p Saved.
-  static constexpr uint32_t NoToken = ~0u;
-  void takeToken(llvm::Value *Node, llvm::Value *Saved,
-                 llvm::Instruction *Before, llvm::DebugLoc Loc);
-  void giveTokenBack(llvm::Value *Saved, llvm::Instruction *Before,
+  /// Makes the task's token the thread's, if that has another one; and gives
+  /// back what was borrowed so.
+  void takeToken(llvm::Value *Node, llvm::Instruction *Before,
+                 llvm::DebugLoc Loc);
+  void giveTokenBack(llvm::Value *Node, llvm::Instruction *Before,
                      llvm::DebugLoc Loc);
 
   /// Calls hook \p Name if \p Node is tracked, which implies a ledger.
@@ -64,8 +63,10 @@ private:
   llvm::Function *hook(llvm::StringRef Name,
                        llvm::ArrayRef<llvm::Value *> Args);
   llvm::Function *weak(llvm::StringRef Name, llvm::FunctionType *Ty);
-  llvm::Function *switcher();
   llvm::Value *tokenOf(llvm::IRBuilder<> &B, llvm::Value *Self);
+  llvm::CallInst *callRarely(llvm::IRBuilder<> &B, llvm::Function *F,
+                             llvm::ArrayRef<llvm::Value *> Args,
+                             unsigned Cost);
   void bump(llvm::IRBuilder<> &B, llvm::Value *Cells, unsigned Which);
   llvm::Value *programCounter(llvm::IRBuilder<> &B);
   llvm::GlobalVariable *self();

@@ -13,8 +13,7 @@ Value *Hooks::tokenOf(IRBuilder<> &B, Value *Self) {
   return B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(SelfTy, Self, 2));
 }
 
-void Hooks::takeToken(Value *Node, Value *Saved, Instruction *Before,
-                      DebugLoc Loc) {
+void Hooks::takeToken(Value *Node, Instruction *Before, DebugLoc Loc) {
   IRBuilder<> B(Before);
   B.SetCurrentDebugLocation(Loc);
   Value *Own =
@@ -23,28 +22,19 @@ void Hooks::takeToken(Value *Node, Value *Saved, Instruction *Before,
   B.SetInsertPoint(SplitBlockAndInsertIfThen(
       B.CreateICmpNE(Present, Own), Before, /*Unreachable=*/false,
       MDBuilder(M.getContext()).createUnlikelyBranchWeights()));
-  CallInst *Call = B.CreateCall(switcher(), Own);
-  offsetCost(Call, 60);
-  B.CreateStore(Call, Saved);
+  // Tokens other than 0 imply a ledger.
+  callRarely(B, hook("waif_switch", Node), Node, 60);
 }
 
-void Hooks::giveTokenBack(Value *Saved, Instruction *Before, DebugLoc Loc) {
+void Hooks::giveTokenBack(Value *Node, Instruction *Before, DebugLoc Loc) {
   IRBuilder<> B(Before);
   B.SetCurrentDebugLocation(Loc);
-  Value *Old = B.CreateLoad(B.getInt32Ty(), Saved);
+  Value *Old =
+      B.CreateLoad(B.getInt32Ty(), B.CreateStructGEP(NodeTy, Node, Borrowed));
   B.SetInsertPoint(SplitBlockAndInsertIfThen(
-      B.CreateICmpNE(Old, B.getInt32(NoToken)), Before, /*Unreachable=*/false,
+      B.CreateIsNotNull(Old), Before, /*Unreachable=*/false,
       MDBuilder(M.getContext()).createUnlikelyBranchWeights()));
-  offsetCost(B.CreateCall(switcher(), Old), 40);
-  // On both ways, so that no value lives on in the frame.
-  B.SetInsertPoint(Before);
-  B.CreateStore(B.getInt32(NoToken), Saved);
-}
-
-/// Tokens other than 0 imply a ledger.
-Function *Hooks::switcher() {
-  Type *I32 = Type::getInt32Ty(M.getContext());
-  return weak("waif_switch", FunctionType::get(I32, {I32}, false));
+  callRarely(B, hook("waif_switch_back", Node), Node, 40);
 }
 
 } // namespace waif

@@ -132,7 +132,7 @@ void waif_async_run(void* state) noexcept {
     return true;
   });
   if (now.site != 0)
-    now.before = waif_switch(now.token);
+    now.before = switch_token(now.token);
   if (here.depth < deepest)
     here.running[here.depth] = now;
   ++here.depth;
@@ -151,7 +151,7 @@ void waif_async_ran(void* state) noexcept {
       end_task(&t.node, trace::finished);
     return true;
   });
-  waif_switch(here.running[here.depth].before);
+  switch_token(here.running[here.depth].before);
 }
 
 void waif_async_abort(void* state) noexcept {

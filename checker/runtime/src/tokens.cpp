@@ -86,6 +86,11 @@ std::uint32_t switch_token(shard& mine, std::uint32_t token) noexcept {
   return before;
 }
 
+std::uint32_t switch_token(std::uint32_t token) noexcept {
+  shard* mine = self();
+  return mine ? switch_token(*mine, token) : 0;
+}
+
 std::uint64_t uncounted(std::uint32_t token) noexcept {
   std::uint64_t made = 0;
   for (const shard* s = the.all; s; s = s->next)
@@ -102,13 +107,8 @@ using namespace waif::runtime;
 
 extern "C" {
 
-std::uint32_t waif_switch(std::uint32_t token) noexcept {
-  shard* mine = self();
-  return mine ? switch_token(*mine, token) : 0;
-}
-
 std::uint32_t waif_new_token(const char* name) { return self() ? new_token(name) : 0; }
-std::uint32_t waif_set_token(std::uint32_t token) { return waif_switch(token); }
+std::uint32_t waif_set_token(std::uint32_t token) { return switch_token(token); }
 
 int waif_get_token_counts(std::uint32_t token, waif_token_counts* into) {
   const locked lock;

@@ -11,6 +11,7 @@ void count_for_token(std::uint32_t token, counter which, std::uint64_t n = 1) no
 
 // Makes `token` this thread's; returns the one before.
 std::uint32_t switch_token(shard& mine, std::uint32_t token) noexcept;
+std::uint32_t switch_token(std::uint32_t token) noexcept;
 
 // For a census; the ledger is locked.
 trace::token_record* token_record_of(std::uint32_t token) noexcept;

@@ -5,7 +5,8 @@
  *
  * Rules for all hooks: they never throw, never allocate on the common path and may run on any
  * thread at any time, also before main() and in static destructors. A program that is linked
- * without the ledger runs all the same: the pass refers to the hooks weakly. */
+ * without the ledger runs all the same: the pass refers to the hooks weakly. On x86-64 those that
+ * take a node keep the caller's general registers, as LLVM's `preserve_most` has it. */
 #ifndef WAIF_ABI_H
 #define WAIF_ABI_H
 
@@ -19,7 +20,7 @@ extern "C" {
 #  define WAIF_NOEXCEPT
 #endif
 
-#define WAIF_ABI_VERSION 2
+#define WAIF_ABI_VERSION 3
 
 enum {
   WAIF_KIND_COROUTINE = 0,
@@ -75,7 +76,7 @@ typedef struct waif_node {
   uint64_t* cells;        /* that thread's counters of the site */
   struct waif_task* task; /* of that thread; null: counted, but not known one by one */
   uint32_t token;         /* of the test that created it; instrumented code's, as state */
-  uint32_t reserved;
+  uint32_t borrowed;      /* while it runs with that: the thread's own token + 1, else 0 */
 } waif_node;
 
 /* A live task. Apart from the frame, so that a reader never touches memory that a task frees
@@ -110,7 +111,9 @@ typedef struct waif_thread {
   waif_cached cache[WAIF_CACHE_SIZE];
 } waif_thread;
 
-/* Of this thread; zero without a ledger. All instrumented modules have a weak definition. */
+/* Of this thread: {null, WAIF_NOBODY, 0} without a ledger. All instrumented modules have a weak
+ * definition. No task's owner is WAIF_NOBODY, so one comparison tells that it is this thread's. */
+#define WAIF_NOBODY 0xffffffffu
 typedef struct waif_self_block {
   waif_thread* thread;
   uint32_t index;
@@ -124,9 +127,10 @@ enum { WAIF_CELL_CREATED = 0, WAIF_CELL_FINISHED = 1 };
  * or in the creating function when the start was inlined there. */
 void waif_enter(waif_node* node, waif_function* function, const void* caller, const void* pc,
                 void* frame, uint64_t frame_size) WAIF_NOEXCEPT;
-/* A task with another token than this thread's goes on; returns the thread's. At the task's next
- * suspension the thread gets that one back. */
-uint32_t waif_switch(uint32_t token) WAIF_NOEXCEPT;
+/* A task with another token than this thread's goes on: the thread takes that, and the task
+ * notes in `borrowed` what to give back when it suspends or ends. */
+void waif_switch(waif_node* node) WAIF_NOEXCEPT;
+void waif_switch_back(waif_node* node) WAIF_NOEXCEPT;
 /* The body ran to its end, by value or by exception. */
 void waif_finish(waif_node* node) WAIF_NOEXCEPT;
 /* The frame of a task that has not finished goes away. */
