@@ -83,8 +83,8 @@ GlobalVariable *Hooks::self() {
       SelfTy, {ConstantPointerNull::get(PointerType::getUnqual(M.getContext())),
                ConstantInt::get(I32, WAIF_NOBODY), ConstantInt::get(I32, 0)});
   auto *G = new GlobalVariable(M, SelfTy, false, GlobalValue::WeakODRLinkage,
-                               Nobody, "waif_self",
-                               nullptr, GlobalValue::InitialExecTLSModel);
+                               Nobody, "waif_self", nullptr,
+                               GlobalValue::InitialExecTLSModel);
   G->setComdat(M.getOrInsertComdat("waif_self"));
   return G;
 }

@@ -65,8 +65,7 @@ private:
   llvm::Function *weak(llvm::StringRef Name, llvm::FunctionType *Ty);
   llvm::Value *tokenOf(llvm::IRBuilder<> &B, llvm::Value *Self);
   llvm::CallInst *callRarely(llvm::IRBuilder<> &B, llvm::Function *F,
-                             llvm::ArrayRef<llvm::Value *> Args,
-                             unsigned Cost);
+                             llvm::ArrayRef<llvm::Value *> Args, unsigned Cost);
   void bump(llvm::IRBuilder<> &B, llvm::Value *Cells, unsigned Which);
   llvm::Value *programCounter(llvm::IRBuilder<> &B);
   llvm::GlobalVariable *self();

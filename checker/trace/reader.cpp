@@ -37,6 +37,9 @@ public:
     result.pid = head.pid;
     result.start_ns = head.start_ns;
     result.complete = head.complete == 1 && head.full == 0;
+    std::size_t sites = 0;
+    each_record(head.used, [&](record_type type) { sites += type == record_type::site; });
+    sites_.reserve(sites);
     // Two rounds: another thread's counters may come before the site they belong to.
     each_record(head.used, [&](record_type type) { describe(type, result); });
     each_record(head.used, [&](record_type type) { count(type); });

@@ -10,24 +10,38 @@
 
 namespace waif::report {
 
-run_site& site_sum::add(run_site more) {
-  std::string key;
-  for (const trace::location* at : {&more.created, &more.task})
-    key += at->file + '\0' + std::to_string(at->line) + '\0' + at->function + '\0';
-  key += more.program + '\0' + more.build + '\0' + std::to_string(static_cast<int>(more.kind));
-  auto [entry, is_new] = sites_.try_emplace(std::move(key));
-  if (sites_.size() > most_kept) {
-    sites_.erase(entry);
-    throw too_many();
+const std::string& site_sum::key_of(const run_site& site) {
+  auto number = [this](std::uint32_t n) {
+    key_.append(reinterpret_cast<const char*>(&n), sizeof n); // of this process alone
+  };
+  auto text = [&](const std::string& of) {
+    number(static_cast<std::uint32_t>(of.size()));
+    key_ += of;
+  };
+  key_.clear();
+  number(static_cast<std::uint32_t>(site.kind));
+  for (const trace::location* at : {&site.created, &site.task}) {
+    number(at->line);
+    text(at->file);
+    text(at->function);
   }
-  run_site& sum = entry->second;
-  std::vector<trace::lost_exception> samples = std::move(more.samples);
-  std::vector<live_sample> alive = std::move(more.alive);
-  if (is_new) {
-    sum = std::move(more);
-    sum.samples.clear();
-    sum.alive.clear();
+  text(site.program);
+  text(site.build);
+  return key_;
+}
+
+void site_sum::add(const run_site& more, std::uint64_t process) {
+  const std::string& key = key_of(more);
+  auto known = sites_.find(key);
+  if (known == sites_.end()) {
+    if (sites_.size() >= most_kept)
+      throw too_many();
+    known = sites_.emplace(key, entry{more}).first;
+    run_site& first = known->second.sum;
+    first.samples.clear();
+    first.alive.clear();
   } else { // two addresses of one line: the first column, whatever came first
+    run_site& sum = known->second.sum;
     sum.created.column = std::min(sum.created.column, more.created.column);
     sum.task.column = std::min(sum.task.column, more.task.column);
     sum.processes += more.processes;
@@ -35,16 +49,20 @@ run_site& site_sum::add(run_site more) {
     report::add(sum.totals, more.totals);
     report::add(sum.live, more.live);
   }
-  add_samples(sum.samples, samples);
-  add_samples(sum.alive, alive);
-  return sum;
+  auto& [sum, last_process] = known->second;
+  add_samples(sum.samples, more.samples);
+  add_samples(sum.alive, more.alive);
+  if (process != 0 && process != last_process) {
+    ++sum.processes;
+    last_process = process;
+  }
 }
 
 std::vector<run_site> site_sum::take() {
   std::vector<run_site> sorted;
   sorted.reserve(sites_.size());
   for (auto& [key, site] : sites_)
-    sorted.push_back(std::move(site));
+    sorted.push_back(std::move(site.sum));
   sites_.clear();
   auto key = [](const run_site& s) {
     return std::tie(s.created.file, s.created.line, s.created.function, s.task.file, s.task.line,
@@ -76,7 +94,7 @@ std::vector<run_site> fold_builds(std::vector<run_site> sites, problems& said) {
       s.build.clear();
     if (s.build.empty())
       s.program.clear();
-    sum.add(std::move(s));
+    sum.add(s);
   }
   return sum.take();
 }

@@ -5,8 +5,6 @@
 #include "report/model/limits.hpp"
 #include "report/model/text.hpp"
 
-#include <unordered_set>
-
 namespace waif::report {
 namespace {
 
@@ -21,32 +19,32 @@ std::string build_of(const trace::dump& from) {
 } // namespace
 
 void site_table::add(const trace::dump& from) {
-  std::unordered_set<const run_site*> of_this_process;
+  ++process_;
   const std::string program = repaired(paths_.shown(from.program)), build = build_of(from);
   const census live(from, paths_);
   for (const test_counts& one : live.tests())
     add(one);
+  run_site one; // its strings' memory serves them all
+  one.program = program;
+  one.build = build;
   for (const trace::site& site : from.sites) {
-    run_site one;
     one.kind = site.kind;
     one.task = site.task;
     one.created = symbols_.creation_of(site);
     one.totals = site.totals;
     one.alive = live.samples_of(site);
     one.live = live.state_of(site, one.alive);
-    one.program = program;
-    one.build = build;
     for (trace::location* at : {&one.task, &one.created}) {
-      at->file = repaired(paths_.shown(at->file));
-      at->function = repaired(at->function);
+      at->file = paths_.shown(at->file);
+      repair(at->file);
+      repair(at->function);
     }
+    one.samples.clear();
     for (const auto* samples :
          {&site.lost_samples, &site.held_samples, &site.swallowed_samples, &site.broken_samples})
       for (const trace::lost_exception& e : *samples)
         one.samples.push_back({repaired(e.type), repaired(e.what), e.became});
-    run_site& sum = sites_.add(std::move(one));
-    if (of_this_process.insert(&sum).second)
-      ++sum.processes;
+    sites_.add(one, process_);
   }
 }
 

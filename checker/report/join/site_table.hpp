@@ -17,8 +17,8 @@ public:
   site_table(paths& where, symbolizer& symbols) : paths_(where), symbols_(symbols) {}
 
   void add(const trace::dump& from);
-  void add(run_site summed) { sites_.add(std::move(summed)); } // from another table
-  std::vector<run_site> take() { return sites_.take(); }       // in order of place
+  void add(const run_site& summed) { sites_.add(summed); } // from another table
+  std::vector<run_site> take() { return sites_.take(); }   // in order of place
 
   void add(test_counts of);
   std::vector<test_counts> take_tests(); // in order of name
@@ -27,6 +27,7 @@ private:
   paths& paths_;
   symbolizer& symbols_;
   site_sum sites_;
+  std::uint64_t process_ = 0;                // of the dump that is being added
   std::map<std::string, test_counts> tests_; // by name
 };
 

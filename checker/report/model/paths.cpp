@@ -49,13 +49,13 @@ std::string paths::here(std::string_view file) const {
 }
 
 const std::string& paths::shown(std::string_view file, std::string_view base) {
-  std::string key(file);
-  key += '\0';
-  key += base;
-  auto [entry, is_new] = known_.try_emplace(std::move(key));
-  if (is_new)
-    entry->second = resolve(file, base);
-  return entry->second;
+  key_ = file;
+  key_ += '\0';
+  key_ += base;
+  auto known = known_.find(key_);
+  if (known == known_.end())
+    known = known_.emplace(key_, resolve(file, base)).first;
+  return known->second;
 }
 
 std::string paths::resolve(std::string_view file, std::string_view base) const {

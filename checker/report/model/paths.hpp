@@ -35,6 +35,7 @@ private:
   std::filesystem::path root_;
   std::vector<std::pair<std::string, std::string>> moved_; // from, to
   std::unordered_map<std::string, std::string> known_;
+  std::string key_; // of the last one asked for: its memory serves the next
 };
 
 } // namespace waif::report

@@ -21,8 +21,8 @@ public:
   explicit source(std::string text);
 
   std::size_t size() const { return text_.size(); }
-  position at(std::size_t offset) const;              // offsets past the end count as the end
-  std::string_view line(std::uint32_t number) const;  // without the line's end; empty if none
+  position at(std::size_t offset) const;             // offsets past the end count as the end
+  std::string_view line(std::uint32_t number) const; // without the line's end; empty if none
   std::string_view between(position begin, position end) const; // within the text
   std::string_view function_at(position where) const; // the enclosing function by its text
 

@@ -89,13 +89,28 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-std::string repaired(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    std::size_t length = std::max(plain(text), sequence(text));
-    out += length == 0 ? std::string_view("\xEF\xBF\xBD") : text.substr(0, length);
-    text.remove_prefix(length == 0 ? 1 : length);
+void repair(std::string& text) {
+  std::string_view rest = text;
+  while (!rest.empty()) {
+    std::size_t length = std::max(plain(rest), sequence(rest));
+    if (length == 0)
+      break;
+    rest.remove_prefix(length);
   }
+  if (rest.empty()) // as nearly always
+    return;
+  std::string out = text.substr(0, text.size() - rest.size());
+  while (!rest.empty()) {
+    std::size_t length = sequence(rest);
+    out += length == 0 ? std::string_view("\xEF\xBF\xBD") : rest.substr(0, length);
+    rest.remove_prefix(length == 0 ? 1 : length);
+  }
+  text = std::move(out);
+}
+
+std::string repaired(std::string_view text) {
+  std::string out(text);
+  repair(out);
   return out;
 }
 

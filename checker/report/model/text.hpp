@@ -14,6 +14,7 @@ std::string printable(std::string_view text);
 
 // Valid UTF-8, else as it was: for text that a machine applies.
 std::string repaired(std::string_view text);
+void repair(std::string& text);
 
 // At most `columns` characters, the cut shown as "...". Needs printable text.
 std::string clipped(std::string_view text, std::size_t columns);

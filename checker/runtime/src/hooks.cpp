@@ -110,7 +110,6 @@ BODY WAIF_BODY(waif_switch_back)(waif_node* node) noexcept {
     switch_token(*mine, before);
 }
 
-
 BODY WAIF_BODY(waif_store_begin)(waif_node* node) noexcept {
   if (is_ours(node->site))
     begin_store(site_of(node->site), node->token);
