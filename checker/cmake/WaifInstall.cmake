@@ -13,7 +13,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/waifConfigVersion.cmake checker/cmake/
         checker/cmake/WaifChecks.cmake checker/cmake/WaifTracking.cmake checker/cmake/WaifReport.cmake
         DESTINATION ${package})
 if(WAIF_PASS)
-  install(TARGETS waif-pass DESTINATION lib)
+  install(TARGETS waif-pass waif-pass-counts DESTINATION lib)
 endif()
 if(WAIF_CHECKS)
   install(TARGETS waif-tidy DESTINATION lib)

@@ -70,10 +70,12 @@ public:
       bracket(C);
     for (CoroSuspendInst *S : Finals)
       finishBefore(S);
-    for (Instruction *I : Resumed)
-      H.takeToken(Node, I, Loc);
-    for (Instruction *I : Suspending)
-      H.giveTokenBack(Node, I, Loc);
+    if (!CountsOnly) {
+      for (Instruction *I : Resumed)
+        H.takeToken(Node, I, Loc);
+      for (Instruction *I : Suspending)
+        H.giveTokenBack(Node, I, Loc);
+    }
     for (CoroFreeInst *Free : P.Frees)
       H.callIfTracked(Ends ? "waif_leave" : "waif_leave_endless", Node, Free,
                       Loc);
@@ -82,6 +84,8 @@ public:
 
 private:
   void enter(uint32_t State, uint32_t Flags, ArrayRef<uint32_t> Lines) {
+    if (CountsOnly)
+      Flags |= WAIF_FLAG_COUNTS;
     Hooks::Facts What{.Flags = Flags, .Loc = Loc.get(), .SuspendLines = Lines};
     const DataLayout &DL = F.getDataLayout();
     if (auto *Promise = dyn_cast_or_null<AllocaInst>(P.Promise)) {
@@ -100,6 +104,8 @@ private:
   /// another thread may own it by then.
   void suspend(CoroSuspendInst *S, CoroAwaitSuspendInst *A, uint32_t Suspended,
                uint32_t Thrown) {
+    if (CountsOnly && Suspended != WAIF_STATE_CREATED)
+      return; // whether it ever began is all that its end depends on
     Instruction *Last = A ? static_cast<Instruction *>(A) : S;
     setState(Suspended, Last);
     if (Suspended != WAIF_STATE_CREATED) // the start runs with the thread's own
@@ -160,7 +166,8 @@ private:
 
   void end(Instruction *Before) {
     H.finish(Node, Before, Loc);
-    H.giveTokenBack(Node, Before, Loc);
+    if (!CountsOnly)
+      H.giveTokenBack(Node, Before, Loc);
   }
 
   static uint32_t lineOf(Instruction *I) {

@@ -55,6 +55,8 @@ Function *Hooks::weak(StringRef Name, FunctionType *Ty) {
     F->setDoesNotThrow();
     F->addFnAttr(Attribute::WillReturn);
     F->addFnAttr(Attribute::Cold);
+    // The loader's lazy binding keeps fewer registers than the hooks do.
+    F->addFnAttr(Attribute::NonLazyBind);
   }
   return F;
 }
@@ -109,6 +111,51 @@ Value *Hooks::programCounter(IRBuilder<> &B) {
   return B.CreateCall(Ty, InlineAsm::get(Ty, Code, "=r", false));
 }
 
+/// Ends \p B's block: takes a task off the thread's free list, if there is one
+/// and it is not the last, and goes on at \p Counted.
+Value *Hooks::takeTask(IRBuilder<> &B, Value *Node, Value *Thread,
+                       Value *Identity, BasicBlock *Counted, BasicBlock *Miss) {
+  Function *F = Counted->getParent();
+  auto *Pop = BasicBlock::Create(F->getContext(), "waif.pop", F, Counted);
+  auto *Known = BasicBlock::Create(F->getContext(), "waif.known", F, Counted);
+  PointerType *Ptr = B.getPtrTy();
+  auto ThreadAt = [&](unsigned Which) {
+    return B.CreateStructGEP(ThreadTy, Thread, Which);
+  };
+  Value *TaskPtr = B.CreateLoad(Ptr, ThreadAt(Free));
+  B.CreateCondBr(B.CreateIsNotNull(TaskPtr), Pop, Counted);
+
+  B.SetInsertPoint(Pop);
+  auto TaskAt = [&](unsigned Which) {
+    return B.CreateStructGEP(TaskTy, TaskPtr, Which);
+  };
+  Value *Next = B.CreateLoad(Ptr, TaskAt(NodeOf));
+  Value *LastAt = ThreadAt(LastId);
+  LoadInst *Last = B.CreateLoad(B.getInt64Ty(), LastAt);
+  Last->setAtomic(AtomicOrdering::Monotonic);
+  Value *InTime =
+      B.CreateICmpULT(Last, B.CreateLoad(B.getInt64Ty(), ThreadAt(ClockId)));
+  B.CreateCondBr(B.CreateLogicalAnd(B.CreateIsNotNull(Next), InTime), Known,
+                 Miss, MDBuilder(F->getContext()).createLikelyBranchWeights());
+
+  // Readers look at tasks at any time: the id comes last.
+  B.SetInsertPoint(Known);
+  auto Publish = [&](Value *V, unsigned Which, AtomicOrdering Order) {
+    B.CreateStore(V, TaskAt(Which))->setAtomic(Order);
+  };
+  B.CreateStore(Next, ThreadAt(Free));
+  Publish(Node, NodeOf, AtomicOrdering::Monotonic);
+  Publish(B.CreateAnd(Identity, 0xffffffff), SiteAndSeen,
+          AtomicOrdering::Monotonic);
+  Publish(B.CreateLoad(B.getInt64Ty(), ThreadAt(TokenAndNow)), TokenAndBorn,
+          AtomicOrdering::Monotonic);
+  Value *NewId = B.CreateAdd(Last, B.getInt64(1));
+  B.CreateStore(NewId, LastAt)->setAtomic(AtomicOrdering::Monotonic);
+  Publish(NewId, Id, AtomicOrdering::Release);
+  B.CreateBr(Counted);
+  return TaskPtr;
+}
+
 void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
                   DebugLoc Loc) {
   IRBuilder<> B(Before);
@@ -123,8 +170,8 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
   Value *Pc = programCounter(B);
   Value *Self = B.CreateThreadLocalAddress(self());
   Value *Thread = B.CreateLoad(Ptr, Self);
-  // With nothing borrowed.
-  B.CreateStore(B.CreateZExt(tokenOf(B, Self), B.getInt64Ty()), At(Token));
+  if (!CountsOnly) // with nothing borrowed
+    B.CreateStore(B.CreateZExt(tokenOf(B, Self), B.getInt64Ty()), At(Token));
 
   BasicBlock *Start = Before->getParent();
   BasicBlock *Done = Start->splitBasicBlock(Before, "waif.entered");
@@ -133,7 +180,6 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
     return BasicBlock::Create(C, Name, Start->getParent(), Done);
   };
   BasicBlock *Look = Block("waif.look"), *Hit = Block("waif.hit"),
-             *Pop = Block("waif.pop"), *Known = Block("waif.known"),
              *Counted = Block("waif.counted"), *Miss = Block("waif.miss"),
              *Call = Block("waif.enter");
   Start->getTerminator()->eraseFromParent();
@@ -157,47 +203,19 @@ void Hooks::enter(Value *Node, Value *Record, Value *Frame, Instruction *Before,
   B.CreateCondBr(Same, Hit, Miss, Likely);
 
   B.SetInsertPoint(Hit);
-  Value *FreeAt = B.CreateStructGEP(ThreadTy, Thread, Free);
-  Value *TaskPtr = B.CreateLoad(Ptr, FreeAt);
-  B.CreateCondBr(B.CreateIsNotNull(TaskPtr), Pop, Counted);
-
-  auto TaskAt = [&](unsigned Which) {
-    return B.CreateStructGEP(TaskTy, TaskPtr, Which);
-  };
-  B.SetInsertPoint(Pop);
-  auto ThreadAt = [&](unsigned Which) {
-    return B.CreateStructGEP(ThreadTy, Thread, Which);
-  };
-  Value *Next = B.CreateLoad(Ptr, TaskAt(NodeOf));
-  Value *LastAt = ThreadAt(LastId);
-  LoadInst *LastLoad = B.CreateLoad(B.getInt64Ty(), LastAt);
-  LastLoad->setAtomic(AtomicOrdering::Monotonic);
-  Value *InTime = B.CreateICmpULT(
-      LastLoad, B.CreateLoad(B.getInt64Ty(), ThreadAt(ClockId)));
-  B.CreateCondBr(B.CreateLogicalAnd(B.CreateIsNotNull(Next), InTime), Known,
-                 Miss, Likely);
-
-  // Readers look at tasks at any time: the id comes last.
-  auto Publish = [&](Value *V, unsigned Which, AtomicOrdering Order) {
-    B.CreateStore(V, TaskAt(Which))->setAtomic(Order);
-  };
-  B.SetInsertPoint(Known);
-  B.CreateStore(Next, FreeAt);
-  Publish(Node, NodeOf, AtomicOrdering::Monotonic);
-  Publish(B.CreateAnd(Of(3, B.getInt64Ty()), 0xffffffff), SiteAndSeen,
-          AtomicOrdering::Monotonic);
-  Publish(B.CreateLoad(B.getInt64Ty(), ThreadAt(TokenAndNow)), TokenAndBorn,
-          AtomicOrdering::Monotonic);
-  Value *NewId = B.CreateAdd(LastLoad, B.getInt64(1));
-  B.CreateStore(NewId, LastAt)->setAtomic(AtomicOrdering::Monotonic);
-  Publish(NewId, Id, AtomicOrdering::Release);
-  B.CreateBr(Counted);
+  Value *TaskPtr = ConstantPointerNull::get(Ptr);
+  if (CountsOnly)
+    B.CreateBr(Counted);
+  else
+    TaskPtr = takeTask(B, Node, Thread, Of(3, B.getInt64Ty()), Counted, Miss);
 
   B.SetInsertPoint(Counted);
   Value *CellsPtr = Of(2, Ptr);
   bump(B, CellsPtr, WAIF_CELL_CREATED);
   B.CreateStore(CellsPtr, At(Cells));
   B.CreateStore(TaskPtr, At(Task));
+  if (CountsOnly)
+    B.CreateStore(B.getInt64(0), At(Token));
   B.CreateAlignedStore(Of(3, B.getInt64Ty()), At(Site), Align(8));
   B.CreateBr(Done);
 
@@ -236,6 +254,8 @@ void Hooks::finish(Value *Node, Instruction *Before, DebugLoc Loc) {
   B.SetInsertPoint(Fast);
   bump(B, B.CreateLoad(Ptr, At(Cells)), WAIF_CELL_FINISHED);
   B.CreateStore(B.getInt32(0), At(Owner));
+  if (CountsOnly)
+    return;
   Value *TaskPtr = B.CreateLoad(Ptr, At(Task));
   B.SetInsertPoint(SplitBlockAndInsertIfThen(B.CreateIsNotNull(TaskPtr), Fast,
                                              /*Unreachable=*/false));

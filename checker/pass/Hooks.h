@@ -9,6 +9,14 @@
 
 namespace waif {
 
+/// Whether tasks are counted only: no live task is known, so nobody looks at
+/// a running one, and none belongs to a test.
+#ifdef WAIF_COUNTS
+inline constexpr bool CountsOnly = true;
+#else
+inline constexpr bool CountsOnly = false;
+#endif
+
 // Members of waif_node, of waif_task and of waif_thread, by index.
 enum Member { State, Resumes, Site, Owner, Cells, Task, Token, Borrowed };
 enum TaskMember { Id, NodeOf, SiteAndSeen, TokenAndBorn };
@@ -66,6 +74,9 @@ private:
   llvm::Value *tokenOf(llvm::IRBuilder<> &B, llvm::Value *Self);
   llvm::CallInst *callRarely(llvm::IRBuilder<> &B, llvm::Function *F,
                              llvm::ArrayRef<llvm::Value *> Args, unsigned Cost);
+  llvm::Value *takeTask(llvm::IRBuilder<> &B, llvm::Value *Node,
+                        llvm::Value *Thread, llvm::Value *Identity,
+                        llvm::BasicBlock *Counted, llvm::BasicBlock *Miss);
   void bump(llvm::IRBuilder<> &B, llvm::Value *Cells, unsigned Which);
   llvm::Value *programCounter(llvm::IRBuilder<> &B);
   llvm::GlobalVariable *self();

@@ -9,6 +9,7 @@
   void life();                                                                                     \
   }
 DECLARE(plain)
+DECLARE(counted)
 DECLARE(tracked)
 DECLARE(recipe)
 
@@ -22,6 +23,7 @@ void run(benchmark::State& state, void (*life)(), const std::size_t& bytes) {
 }
 
 BENCHMARK_CAPTURE(run, plain, plain::life, plain::frame_bytes)->ThreadRange(1, 2);
+BENCHMARK_CAPTURE(run, counted, counted::life, counted::frame_bytes)->ThreadRange(1, 2);
 BENCHMARK_CAPTURE(run, tracked, tracked::life, tracked::frame_bytes)->ThreadRange(1, 2);
 BENCHMARK_CAPTURE(run, recipe, recipe::life, recipe::frame_bytes)->ThreadRange(1, 2);
 

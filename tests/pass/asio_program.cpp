@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// More than a thousand coroutines of a library that knows nothing of waif: some awaited, some dropped,
-// some throw. tests/pass/asio_test.cpp knows the numbers.
+// More than a thousand coroutines of a library that knows nothing of waif: some awaited, some
+// dropped, some throw. tests/pass/asio_test.cpp knows the numbers.
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -43,10 +43,14 @@ int main() {
   int sum = 0;
   {
     asio::io_context context;
-    for (int i = 0; i < 300; ++i) asio::co_spawn(context, returns(i), asio::detached);
-    for (int i = 0; i < 100; ++i) auto dropped = is_dropped(i); // never runs
-    for (int i = 0; i < 50; ++i) asio::co_spawn(context, fails(i), asio::use_future); // lost
-    for (int i = 0; i < 40; ++i) asio::co_spawn(context, fails(i), asio::detached);   // lost
+    for (int i = 0; i < 300; ++i)
+      asio::co_spawn(context, returns(i), asio::detached);
+    for (int i = 0; i < 100; ++i)
+      auto dropped = is_dropped(i); // never runs
+    for (int i = 0; i < 50; ++i)
+      asio::co_spawn(context, fails(i), asio::use_future); // lost
+    for (int i = 0; i < 40; ++i)
+      asio::co_spawn(context, fails(i), asio::detached); // lost
     for (int i = 0; i < 50; ++i)
       asio::co_spawn(context, passes_on(i), [&](std::exception_ptr e, int) {
         try {
@@ -55,7 +59,8 @@ int main() {
           ++sum;
         }
       });
-    for (int i = 0; i < 20; ++i) asio::co_spawn(context, waits_for_ever(), asio::detached);
+    for (int i = 0; i < 20; ++i)
+      asio::co_spawn(context, waits_for_ever(), asio::detached);
     context.run_for(std::chrono::milliseconds(500));
   }
   return sum == 50 ? 0 : 1;

@@ -183,7 +183,8 @@ TEST(Plain, InstrumentedCodeRunsWithoutTheLedger) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, Counts,
-                         testing::Values(COUNTS_O0, COUNTS_O2, COUNTS_STATIC, COUNTS_ARCHIVE),
+                         testing::Values(COUNTS_O0, COUNTS_O2, COUNTS_STATIC, COUNTS_ONLY,
+                                         COUNTS_ARCHIVE),
                          [](const auto& info) {
                            const std::string path = info.param;
                            return path.substr(path.rfind('_') + 1);

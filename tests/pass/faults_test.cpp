@@ -109,9 +109,9 @@ TEST_P(Faults, AFullFileIsOneLineAndTheRestStaysInMemory) {
 TEST_P(Faults, AnUnwritableDumpIsOneLineAndTheCountsGoOn) {
   const auto done = run("lives", "dump=/nonexistent/d:verbosity=1");
   EXPECT_EQ(done.status, 0);
-  EXPECT_THAT(done.output,
-              testing::MatchesRegex("waif: cannot create the dump '/nonexistent/d': No such file or "
-                                    "directory; nothing is dumped\nwaif: SUMMARY: 19 tasks[^\n]*\n"));
+  EXPECT_THAT(done.output, testing::MatchesRegex(
+                               "waif: cannot create the dump '/nonexistent/d': No such file or "
+                               "directory; nothing is dumped\nwaif: SUMMARY: 19 tasks[^\n]*\n"));
 }
 
 TEST_P(Faults, WhatIsNotAFileIsNotReplaced) {
@@ -120,7 +120,7 @@ TEST_P(Faults, WhatIsNotAFileIsNotReplaced) {
   const auto done = run("lives", "dump=" + fifo);
   EXPECT_EQ(done.output, "waif: not a regular file, cannot create the dump '" + fifo +
                              "': Operation not supported; nothing is dumped\n");
-  struct stat now {};
+  struct stat now{};
   ASSERT_EQ(stat(fifo.c_str(), &now), 0);
   EXPECT_TRUE(S_ISFIFO(now.st_mode));
   EXPECT_THAT(run("lives", "dump=/dev/full").output, testing::HasSubstr("not a regular file"));

@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "../runtime/run.hpp"
+#include "marked_line.hpp"
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <gmock/gmock.h>
 
 using namespace waif;
 
 namespace {
 
-// The line of live_program.cpp that ends with this comment.
-std::uint32_t line_of(const std::string& comment) {
-  std::ifstream in(SOURCE);
-  std::uint32_t n = 0;
-  for (std::string line; std::getline(in, line);)
-    if (++n; line.ends_with("// " + comment))
-      return n;
-  ADD_FAILURE() << "no line '" << comment << "'";
-  return 0;
-}
+std::uint32_t line_of(const std::string& comment) { return test::line_of(SOURCE, comment); }
 
 const trace::site& site_of(const trace::dump& d, const std::string& function) {
   static const trace::site none;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The other kinds of tasks than coroutines, by the states that they share with their futures.
 #include "../runtime/run.hpp"
+#include "marked_line.hpp"
 
-#include <fstream>
 #include <gmock/gmock.h>
 
 using namespace waif;
@@ -11,16 +11,7 @@ using trace::verdict;
 
 namespace {
 
-// The line of states_program.cpp that ends with this comment.
-std::uint32_t line_of(const std::string& comment) {
-  std::ifstream in(SOURCE);
-  std::uint32_t n = 0;
-  for (std::string line; std::getline(in, line);)
-    if (++n; line.ends_with("// " + comment))
-      return n;
-  ADD_FAILURE() << "no line '" << comment << "'";
-  return 0;
-}
+std::uint32_t line_of(const std::string& comment) { return test::line_of(SOURCE, comment); }
 
 class States : public testing::TestWithParam<const char*> {
 protected:

@@ -9,13 +9,13 @@
 
 namespace waif::runtime {
 
-void begin_task(shard& mine, const waif_cached& found, waif_node* node) noexcept {
+void begin_task(shard& mine, const waif_cached& found, waif_node* node, bool known) noexcept {
   add(found.cells, trace::created);
   std::memcpy(&node->site, &found.identity, sizeof found.identity);
   node->cells = found.cells;
-  node->token = mine.token;
+  node->token = known ? mine.token : 0;
   node->borrowed = 0;
-  waif_task* task = tracks_tasks ? mine.tasks.take(mine) : nullptr;
+  waif_task* task = known && tracks_tasks ? mine.tasks.take(mine) : nullptr;
   node->task = task;
   if (!task)
     return;
@@ -62,20 +62,8 @@ void leave(waif_node* node, counter half_way) noexcept {
 
 extern "C" {
 
-WAIF_REGISTER_SAVING(waif_enter);
-WAIF_REGISTER_SAVING(waif_finish);
-WAIF_REGISTER_SAVING(waif_leave);
-WAIF_REGISTER_SAVING(waif_leave_endless);
-WAIF_REGISTER_SAVING(waif_store_begin);
-WAIF_REGISTER_SAVING(waif_store_end);
-WAIF_REGISTER_SAVING(waif_store_escape);
-WAIF_REGISTER_SAVING(waif_switch);
-WAIF_REGISTER_SAVING(waif_switch_back);
-
-#define BODY [[gnu::used, gnu::visibility("hidden")]] void
-
-BODY WAIF_BODY(waif_enter)(waif_node* node, waif_function* function, const void* caller,
-                           const void* pc, void* frame, std::uint64_t frame_size) noexcept {
+WAIF_HOOK(waif_enter)(waif_node* node, waif_function* function, const void* caller, const void* pc,
+                      void* frame, std::uint64_t frame_size) noexcept {
   shard* mine = self();
   if (!mine)
     return;
@@ -92,28 +80,28 @@ BODY WAIF_BODY(waif_enter)(waif_node* node, waif_function* function, const void*
     if (!found)
       return;
   }
-  begin_task(*mine, *found, node);
+  begin_task(*mine, *found, node, (function->flags & WAIF_FLAG_COUNTS) == 0);
 }
 
-BODY WAIF_BODY(waif_finish)(waif_node* node) noexcept { end_task(node, trace::finished); }
-BODY WAIF_BODY(waif_leave)(waif_node* node) noexcept { leave(node, trace::destroyed_suspended); }
-BODY WAIF_BODY(waif_leave_endless)(waif_node* node) noexcept { leave(node, trace::finished); }
+WAIF_HOOK(waif_finish)(waif_node* node) noexcept { end_task(node, trace::finished); }
+WAIF_HOOK(waif_leave)(waif_node* node) noexcept { leave(node, trace::destroyed_suspended); }
+WAIF_HOOK(waif_leave_endless)(waif_node* node) noexcept { leave(node, trace::finished); }
 
-BODY WAIF_BODY(waif_switch)(waif_node* node) noexcept {
+WAIF_HOOK(waif_switch)(waif_node* node) noexcept {
   if (shard* mine = self())
     node->borrowed = switch_token(*mine, node->token) + 1;
 }
-BODY WAIF_BODY(waif_switch_back)(waif_node* node) noexcept {
+WAIF_HOOK(waif_switch_back)(waif_node* node) noexcept {
   const auto before = node->borrowed - 1;
   node->borrowed = 0;
   if (shard* mine = self())
     switch_token(*mine, before);
 }
 
-BODY WAIF_BODY(waif_store_begin)(waif_node* node) noexcept {
+WAIF_HOOK(waif_store_begin)(waif_node* node) noexcept {
   if (is_ours(node->site))
     begin_store(site_of(node->site), node->token);
 }
-BODY WAIF_BODY(waif_store_end)(waif_node*) noexcept { end_store(false); }
-BODY WAIF_BODY(waif_store_escape)(waif_node*) noexcept { end_store(true); }
+WAIF_HOOK(waif_store_end)(waif_node*) noexcept { end_store(false); }
+WAIF_HOOK(waif_store_escape)(waif_node*) noexcept { end_store(true); }
 }

@@ -3,10 +3,10 @@
 
 // What the pass calls in the midst of a coroutine keeps all general registers on x86-64 (LLVM's
 // `preserve_most`, which GCC lacks): without that every coroutine would save some on its common
-// path for the sake of a rare call. Apart from that they are plain C functions.
+// path for the sake of a rare call. Apart from that they are plain C functions: `WAIF_HOOK(name)`
+// stands for `void name` where one is defined.
 #ifdef __x86_64__
-#  define WAIF_BODY(hook) hook##_body
-#  define WAIF_REGISTER_SAVING(hook)                                                               \
+#  define WAIF_HOOK(hook)                                                                          \
     asm(".pushsection .text,\"ax\",@progbits\n"                                                    \
         ".p2align 4\n"                                                                             \
         ".globl " #hook "\n"                                                                       \
@@ -37,8 +37,8 @@
         "ret\n"                                                                                    \
         ".cfi_endproc\n"                                                                           \
         ".size " #hook ", . - " #hook "\n"                                                         \
-        ".popsection")
+        ".popsection");                                                                            \
+    [[gnu::used, gnu::visibility("hidden")]] void hook##_body
 #else
-#  define WAIF_BODY(hook) hook
-#  define WAIF_REGISTER_SAVING(hook) static_assert(true)
+#  define WAIF_HOOK(hook) void hook
 #endif

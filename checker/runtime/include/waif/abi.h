@@ -35,6 +35,7 @@ enum {
   WAIF_FLAG_YIELDS = 1,  /* has co_yield: most likely a generator */
   WAIF_FLAG_ENDLESS = 2, /* its body has no end but by exception */
   WAIF_FLAG_AWAITS = 4,  /* has co_await; yields without it is a generator */
+  WAIF_FLAG_COUNTS = 8,  /* its tasks are counted, but never known one by one */
 };
 
 /* One coroutine function, or one place that makes another kind of task: static, zero `id`. The
