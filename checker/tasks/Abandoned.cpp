@@ -79,6 +79,8 @@ static bool matters(const ValueDecl *Container, const Stmt *Loop,
   Uses.insert({Container, {}});
   addUses(Model, Uses);
   const auto *Var = dyn_cast<VarDecl>(Container);
+  if (Var && Var->hasInit() && isa<CoawaitExpr>(plain(Var->getInit())))
+    return false; // when_all hands back what is over
   bool Matters = !Var || isa<ParmVarDecl>(Var) ||
                  Var->getType()->isReferenceType() ||
                  Model.classify(Var->getType()).runsUnheard();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Bodies.h"
 #include "tasks/Structure.h"
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using llvm::StringRef;
@@ -94,6 +96,33 @@ bool destroysFrame(const CXXRecordDecl *Record) {
       return Member->getMember().getAsString() == "destroy";
     return false;
   });
+}
+
+static const CallExpr *asyncCall(const Expr *E) {
+  const auto *Call = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+                 Callee->getName() == "async"
+             ? Call
+             : nullptr;
+}
+
+const CallExpr *asyncBehind(const Expr *E) {
+  if (const CallExpr *Call = asyncCall(E))
+    return Call;
+  const auto *Call = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const Stmt *Body = bodyOf(Callee);
+  if (!Body || Callee->getASTContext().getSourceManager().isInSystemHeader(
+                   Body->getBeginLoc()))
+    return nullptr;
+  const auto *Return = findIn<ReturnStmt>(Body, [&](const ReturnStmt *R) {
+    const Expr *Value = R->getRetValue(); // of a lambda, has another type
+    return Value && asyncCall(Value) &&
+           Callee->getASTContext().hasSameType(Value->getType(),
+                                               Callee->getReturnType());
+  });
+  return Return ? asyncCall(Return->getRetValue()) : nullptr;
 }
 
 } // namespace waif

@@ -6,6 +6,8 @@
 #include "tasks/TaskType.h"
 
 namespace clang {
+class CallExpr;
+class Expr;
 class FunctionDecl;
 }
 
@@ -20,5 +22,9 @@ TaskStart startOf(clang::QualType Awaiter);
 
 /// Whether the destructor calls destroy() on a handle.
 bool destroysFrame(const clang::CXXRecordDecl *Record);
+
+/// The call of std::async that made the value of E: E itself, or what a
+/// function returns that the user's own code defines; null: none is seen.
+const clang::CallExpr *asyncBehind(const clang::Expr *E);
 
 } // namespace waif

@@ -86,14 +86,31 @@ bool ignoresStoredError(const CXXMethodDecl &Method) {
          });
 }
 
+/// Whether a condition in Pattern asks for the member Name.
+static bool asksFor(const Stmt *Pattern, StringRef Name) {
+  return contains(Pattern, [Name](const Stmt *S) {
+    const auto *If = dyn_cast<IfStmt>(S);
+    return If && !If->isConstexpr() && contains(If->getCond(), [Name](auto *E) {
+             if (const auto *Member = dyn_cast<MemberExpr>(E))
+               return nameOf(Member->getMemberDecl()) == Name;
+             const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(E);
+             return Member && Member->getMember().getAsString() == Name;
+           });
+  });
+}
+
 bool forgetsToRethrow(const CXXMethodDecl &Method) {
   const FunctionDecl *Pattern = Method.getTemplateInstantiationPattern();
   if (nameOf(&Method) != "await_resume" || !Method.hasBody() || !Pattern ||
       !Pattern->hasBody())
     return false;
   return contains(Pattern->getBody(), rethrows) &&
-         !contains(Method.getBody(), [](const Stmt *S) {
-           return isa<CallExpr, CXXThrowExpr>(S);
+         !contains(Method.getBody(), [&](const Stmt *S) {
+           const auto *Member = dyn_cast<MemberExpr>(S);
+           return isa<CallExpr, CXXThrowExpr>(S) ||
+                  // handed back as a value
+                  (Member && asksFor(Pattern->getBody(),
+                                     nameOf(Member->getMemberDecl())));
          });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/TaskType.h"
+#include "tasks/Bodies.h"
 #include "tasks/KnownTypes.h"
 #include "tasks/Structure.h"
 #include "clang/AST/ASTContext.h"
@@ -274,16 +275,11 @@ TaskInfo TaskModel::classifyValue(const Expr *E) {
                                : Type);
   if (Info.Kind != TaskKind::Future || !Info.Container.empty())
     return Info;
-  const auto *Call = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee || !Callee->isInStdNamespace() || !Callee->getIdentifier() ||
-      Callee->getName() != "async")
-    return Info;
-  if (Call->getNumArgs() && isDeferredOnly(Call->getArg(0))) {
-    Info.Start = TaskStart::Lazy;
-    Info.Drop = DropEffect::NeverRuns;
-  } else {
-    Info.Drop = DropEffect::Blocks;
+  if (const CallExpr *Async = asyncBehind(E)) {
+    const bool Deferred =
+        Async->getNumArgs() && isDeferredOnly(Async->getArg(0));
+    Info.Start = Deferred ? TaskStart::Lazy : Info.Start;
+    Info.Drop = Deferred ? DropEffect::NeverRuns : DropEffect::Blocks;
   }
   return Info;
 }

@@ -25,7 +25,7 @@ StringRef describe(Doubt Why) {
     return "what runs it is waited for further down";
   case Doubt::Unguarded:
     return "nothing follows that the guard could protect";
-  case Doubt::Custom:
+  case Doubt::Extra:
     return "no call in this file waits for what this function returns";
   case Doubt::Yielded:
     return "the wait is over, and what it yields may be of no use here";
@@ -154,25 +154,33 @@ static const Stmt *statementAround(Spot At) {
   return At ? At.stmt() : nullptr;
 }
 
-/// One of several drops of what a function returns that nobody here ever waits
-/// for: then the future is an extra. One that co_await takes is none.
-static bool isCustom(const Discard &D, TaskModel &Model) {
+/// What calls of a function template have in common.
+static const FunctionDecl *patternOf(const FunctionDecl *F) {
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    F = Pattern;
+  return F->getCanonicalDecl();
+}
+
+/// A future of work that runs elsewhere, from a function whose result nobody in
+/// this file waits for: the work may be all that is wanted. One that co_await
+/// takes is made to be waited for.
+static bool isExtra(const Discard &D, TaskModel &Model) {
   const auto *Made = dyn_cast<CallExpr>(D.Value->IgnoreUnlessSpelledInSource());
   const FunctionDecl *Callee = Made ? Made->getDirectCallee() : nullptr;
   if (!Callee || D.Task.Kind != TaskKind::Future || !D.Task.isEager() ||
       D.Task.Awaitable || D.Task.Drop == DropEffect::Blocks ||
-      Callee->isInStdNamespace() || Callee->hasAttr<WarnUnusedResultAttr>())
+      Callee->getEnclosingNamespaceContext()->isStdNamespace() ||
+      Callee->hasAttr<WarnUnusedResultAttr>())
     return false;
-  unsigned Drops = 0, Calls = 0;
+  bool Waited = false;
   Model.code().each<CallExpr>([&](const CallExpr *E, Spot At) {
-    if (E->getDirectCallee() != Callee)
-      return;
-    ++Calls;
-    Drops += isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt,
-                             CXXForRangeStmt, DoStmt, SwitchCase>(
-        statementAround(At));
+    const FunctionDecl *Called = E->getDirectCallee();
+    if (!Waited && Called && patternOf(Called) == patternOf(Callee))
+      Waited = !isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt,
+                                CXXForRangeStmt, DoStmt, SwitchCase>(
+          statementAround(At));
   });
-  return Calls > 2 && Drops == Calls;
+  return !Waited;
 }
 
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
@@ -190,8 +198,8 @@ Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
   if (D.Task.Kind == TaskKind::Awaiter &&
       isa<CoawaitExpr>(D.Value->IgnoreUnlessSpelledInSource()))
     return Doubt::Yielded;
-  if (isCustom(D, Model))
-    return Doubt::Custom;
+  if (isExtra(D, Model))
+    return Doubt::Extra;
   return doubtAboutDrop(D.Task, D.Place, Model);
 }
 

@@ -17,7 +17,7 @@ enum class Doubt {
   Description,
   Driven,
   Unguarded,
-  Custom,
+  Extra,
   Yielded,
 };
 

@@ -11,12 +11,25 @@ using llvm::StringRef;
 
 namespace waif {
 
+/// make_ready_future(): nothing runs, and nothing has failed.
+static bool isMadeReady(const Expr *Init) {
+  const auto *Call =
+      dyn_cast_or_null<CallExpr>(Init ? Init->IgnoreUnlessSpelledInSource()
+                                      : nullptr);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  if (!Callee || !Callee->getIdentifier())
+    return false;
+  return Callee->getName().starts_with_insensitive("make_ready") ||
+         Callee->getName().starts_with_insensitive("makeReady");
+}
+
 /// The events of one variable in its own function; lambdas stand for what they
 /// do. Who asks a running task how it fares may know enough.
 static VariableEvents eventsOf(const LocalTask &Task, bool AskingIsEnough) {
   VariableEvents Events;
   Events.Variable = cast<VarDecl>(Task.Decl);
-  Events.StartsLive = Task.Init || Task.Kind == LocalTask::Parameter;
+  Events.StartsLive = (Task.Init && !isMadeReady(Task.Init)) ||
+                      Task.Kind == LocalTask::Parameter;
   for (const TaskUse &Use : Task.Uses) {
     const bool Changes =
         Use.Kind == UseKind::Overwrite || Use.Kind == UseKind::Empty;

@@ -60,10 +60,19 @@ int main() {
   // PROBABLE: :[[@LINE-2]]:3: warning: 'Future<>' returned by 'connect' is dropped
 }
 
-// A future that no call here waits for is an extra; once is not a custom.
+// A future may be an extra, where no call here waits for what the function
+// returns; what is seen to be std::async's, blocks.
 std::future<int> post();
 std::future<int> ask();
 std::future<int> store();
+[[nodiscard]] std::future<int> must();
+std::future<int> seen() { return std::async([] { return 1; }); }
+std::future<int> promised() {
+  std::promise<int> made;
+  return made.get_future();
+}
+template <class F> std::future<int> pool(F) { return {}; }
+template <class F> std::future<int> asked(F) { return {}; }
 void customs(int n) {
   post();
   // PROBABLE: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'post' is dropped: nobody waits for it
@@ -89,8 +98,23 @@ void customs(int n) {
   if (ask().get())
     return;
   store();
-  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} returned by 'store' is dropped
-  // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'store' is dropped
+  // PROBABLE: :[[@LINE-1]]:3: warning: {{.*}} returned by 'store' is dropped: nobody waits for it
+  // PROBABLE: note: probable, not certain: no call in this file waits for what this function returns
+  must();
+  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} returned by 'must' is dropped: nobody waits for it
+  // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'must' is dropped
+  seen();
+  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} returned by 'seen' is dropped: this blocks here until it ends
+  // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'seen' is dropped
+  promised();
+  // PROBABLE: :[[@LINE-1]]:3: warning: {{.*}} returned by 'promised' is dropped: it runs on and its error is lost
+  pool([] { return 1; });
+  // PROBABLE: :[[@LINE-1]]:3: warning: {{.*}} returned by 'pool' is dropped
+  asked([] { return 1; });
+  // CHECK: :[[@LINE-1]]:3: warning: {{.*}} returned by 'asked' is dropped
+  // PROBABLE: :[[@LINE-2]]:3: warning: {{.*}} returned by 'asked' is dropped
+  if (asked([] { return 2; }).get())
+    return;
 }
 
 // What awaiting yields may be waited for as well, where that is of use.

@@ -351,7 +351,22 @@ template <class T> struct Rethrows {
       return T();
   }
 };
-Task<> awaiters(Forgets<void> &a, Forgets<int> &b, Rethrows<void> &c) {
+template <bool Throws> struct HandsBack {
+  std::exception_ptr Error;
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  auto await_resume() {
+    if constexpr (Throws) {
+      if (this->Error)
+        std::rethrow_exception(this->Error);
+    } else {
+      return this->Error;
+    }
+  }
+};
+Task<> awaiters(Forgets<void> &a, Forgets<int> &b, Rethrows<void> &c, HandsBack<true> &d, HandsBack<false> &e) {
+  co_await d;
+  (void)co_await e;
   co_await a;
   (void)co_await b;
   co_await c;

@@ -143,6 +143,13 @@ int whoAsksMayKnow() {
 }
 
 // Overwritten.
+Future<> make_ready_future();
+Task<> startsReady(bool more) { // nothing runs before the first step
+  auto t = make_ready_future();
+  if (more)
+    t = e();
+  co_await std::move(t);
+}
 Task<> overwritten() {
   auto t = e();
   t = e(1);

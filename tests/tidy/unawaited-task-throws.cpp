@@ -90,6 +90,14 @@ void waitedBefore(std::vector<std::future<void>> &tasks) {
   for (auto &t : tasks)
     t.get();
 }
+Task<std::vector<Future<int>>> all(std::vector<Future<int>> tasks);
+Task<int> handedBack(std::vector<Future<int>> tasks) { // all of them are over
+  auto done = co_await all(std::move(tasks));
+  int sum = 0;
+  for (auto &t : done)
+    sum += co_await std::move(t);
+  co_return sum;
+}
 void caught(std::vector<std::future<void>> &tasks) {
   std::exception_ptr first;
   for (auto &t : tasks)
