@@ -9,7 +9,7 @@ namespace clang {
 class CallExpr;
 class Expr;
 class FunctionDecl;
-}
+} // namespace clang
 
 namespace waif {
 

@@ -13,11 +13,14 @@ using llvm::StringRef;
 namespace waif {
 
 /// The comment at the end of the line or in the lines before it that calls the
-/// drop unfinished work.
+/// drop unfinished work; further up in its paragraph one that names the task.
 static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
   static const llvm::Regex Says("(FIXME|TODO|XXX|HACK).*(discard|ignor|wait|"
                                 "background|future|task|detach|drop|leak)",
                                 llvm::Regex::IgnoreCase);
+  static const llvm::Regex Names("(FIXME|TODO|XXX|HACK).*(discard|ignor|drop|"
+                                 "detach)[a-z]* (future|task|promise)",
+                                 llvm::Regex::IgnoreCase);
   const SourceManager &SM = Ctx.getSourceManager();
   const auto [File, Offset] = SM.getDecomposedLoc(SM.getFileLoc(At));
   const StringRef Text = SM.getBufferData(File);
@@ -26,14 +29,17 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
   if (const size_t Comment = Line.find("//");
       Comment != StringRef::npos && Says.match(Line.substr(Comment)))
     return SM.getComposedLoc(File, Begin + Comment);
-  while (Begin > 1) {
+  for (bool IsRightAbove = true; Begin > 1;) {
     const size_t Above = Text.rfind('\n', Begin - 1) + 1;
     const StringRef Before = Text.slice(Above, Begin - 1);
     const StringRef Comment = Before.ltrim();
-    if (!Comment.starts_with("//") && !Comment.starts_with("/*") &&
-        !Comment.starts_with("*"))
-      break;
-    if (Says.match(Comment))
+    const bool IsComment = Comment.starts_with("//") ||
+                           Comment.starts_with("/*") ||
+                           Comment.starts_with("*");
+    if (Comment.empty() || (!IsComment && Comment.contains("(void)")))
+      break; // what is above is about something else
+    IsRightAbove &= IsComment;
+    if (IsComment && (IsRightAbove ? Says : Names).match(Comment))
       return SM.getComposedLoc(File, Above + Before.find(Comment));
     Begin = Above;
   }

@@ -233,20 +233,9 @@ bool dropsResults(const CXXMemberCallExpr &Call) {
   return Lambda && ignoresItsTask(*Lambda);
 }
 
-const ValueDecl *heldByContinuation(const CXXMemberCallExpr &Call,
-                                    const LambdaExpr &Lambda,
-                                    const VariableUses &Uses,
-                                    TaskModel &Model) {
-  const TaskInfo &Before = Model.classify(Call.getObjectType());
-  if (nameOf(Call.getMethodDecl()) != "then" || Call.getNumArgs() != 1 ||
-      !Before.mustWait() || !Before.isEager() ||
-      handlesError(Call.getImplicitObjectArgument()))
-    return nullptr;
-  // What is ready or only a timer does not fail.
-  const auto *Made =
-      dyn_cast<CallExpr>(plain(Call.getImplicitObjectArgument()));
-  if (Made && !makesWork(Made))
-    return nullptr;
+/// The running task that a continuation holds, and nobody else.
+static const ValueDecl *heldBy(const LambdaExpr &Lambda,
+                               const VariableUses &Uses, TaskModel &Model) {
   const auto IsHeld = [&](QualType Type) {
     const TaskInfo &Task = Model.classify(Type);
     return Task.mustWait() && Task.isEager() && !Task.isOwner() &&
@@ -272,6 +261,25 @@ const ValueDecl *heldByContinuation(const CXXMemberCallExpr &Call,
       return Var;
   }
   return nullptr;
+}
+
+const ValueDecl *heldByContinuation(const CXXMemberCallExpr &Call,
+                                    const LambdaExpr &Lambda,
+                                    const VariableUses &Uses,
+                                    TaskModel &Model) {
+  if (nameOf(Call.getMethodDecl()) != "then" || Call.getNumArgs() != 1)
+    return nullptr;
+  // First what is cheap: a chain may have hundreds of links.
+  const ValueDecl *Held = heldBy(Lambda, Uses, Model);
+  if (!Held)
+    return nullptr;
+  const TaskInfo &Before = Model.classify(Call.getObjectType());
+  const Expr *Object = plain(Call.getImplicitObjectArgument());
+  // What is ready or only a timer does not fail.
+  if (!Before.mustWait() || !Before.isEager() || handlesError(Object) ||
+      (isa<CallExpr>(Object) && !makesWork(Object)))
+    return nullptr;
+  return Held;
 }
 
 } // namespace waif

@@ -2,7 +2,6 @@
 #include "tidy/DanglingTaskCheck.h"
 #include "tasks/Destination.h"
 #include "tasks/GateChain.h"
-#include "tasks/HeldReferences.h"
 #include "tasks/IdleLock.h"
 #include "tasks/TaskFate.h"
 #include "clang/AST/ASTContext.h"
@@ -53,11 +52,6 @@ void DanglingTaskCheck::examine() {
     examineReferences();
 }
 
-void DanglingTaskCheck::note(SourceLocation At, const llvm::Twine &Text) {
-  if (At.isValid())
-    diag(reportLocation(Model.context(), At), Text.str(), DiagnosticIDs::Note);
-}
-
 /// A class that coroutines return, so that a declared function may be one.
 static bool isCoroutineType(const TaskInfo &Task) {
   return Task.Kind == TaskKind::Task && Task.Container.empty() && Task.isLazy();
@@ -96,26 +90,31 @@ void DanglingTaskCheck::examineCall(Spot At, const CallExpr &Call) {
           Model.classify(Lent.Param->getType().getNonReferenceType())
               .mustWait();
       if (Lent.To == Loan::Parameter && Lazy && !Takes)
-        return reportLoan(Call, Task, Lent, To, nullptr, nullptr);
+        return reportLoan(At, Task, Lent, To, nullptr, nullptr);
     } else if (const Stmt *Use = laterUse(*Defined, Lazy, Lent)) {
-      return reportLoan(Call, Task, Lent, To, Defined, Use);
+      return reportLoan(At, Task, Lent, To, Defined, Use);
     }
   }
 }
 
-void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
+void DanglingTaskCheck::reportLoan(Spot At, const TaskInfo &Task,
                                    const Loan &Lent, Destination To,
                                    const FunctionDecl *Defined,
                                    const Stmt *Use) {
   // A running coroutine goes on without any of its callers: its parameter is
   // at fault. What a lazy one needs is up to who awaits it.
+  const auto &Call = *cast<Expr>(At.stmt());
   const bool Left = Lent.Local && To != Destination::Returned;
   SourceLocation Fault = Call.getBeginLoc();
   if (Use && !Left && Lent.To == Loan::Parameter && Task.isEager() &&
       Model.context().getSourceManager().isInMainFile(Use->getBeginLoc()))
     Fault = Defined->getParamDecl(Lent.Param->getFunctionScopeIndex())
                 ->getLocation();
-  const SourceLocation Loc = claim(Fault);
+  // A test sees to it that what a running task awaits is there.
+  const Doubt Why = Task.isEager()
+                        ? doubtAboutTest(At.place().Function, Model.options())
+                        : Doubt::None;
+  const SourceLocation Loc = isWanted(Why) ? claim(Fault) : SourceLocation();
   if (Loc.isInvalid())
     return;
   const std::string Local =
@@ -152,6 +151,7 @@ void DanglingTaskCheck::reportLoan(const Expr &Call, const TaskInfo &Task,
   else if (Lent.To == Loan::Closure)
     note(Loc, "await it in the same expression, or pass what it needs as "
               "parameters by value");
+  noteDoubt(Loc, Why);
 }
 
 void DanglingTaskCheck::examineLock(Spot At, const CallExpr &Call) {
@@ -244,54 +244,6 @@ void DanglingTaskCheck::examineGate(const Expr &Dropped) {
       << Found.Lambda->getSourceRange();
   note(Found.Gated->getBeginLoc(),
        "the gate waits for this part alone; move the continuation into it");
-}
-
-void DanglingTaskCheck::examineIterator(const VarDecl &Var, Spot At) {
-  const HeldReference Held = heldByHand(Var, At, Model);
-  const SourceLocation Loc =
-      Held.At ? claim(Held.At->getBeginLoc()) : SourceLocation();
-  if (Loc.isInvalid())
-    return;
-  diag(Loc, "%0 is used after a suspension, and what it refers to may be gone")
-      << Held.Of;
-  note(Held.Because->getBeginLoc(), "removed here");
-  note(Var.getLocation(), "look it up again after the suspension");
-}
-
-void DanglingTaskCheck::examineReferences() {
-  Model.code().each<CXXForRangeStmt>([this](const CXXForRangeStmt *S, Spot At) {
-    const HeldReference Held = heldByLoop(*S, At, Model);
-    const SourceLocation Loc =
-        Held.At ? claim(Held.At->getBeginLoc()) : SourceLocation();
-    if (Loc.isInvalid())
-      return;
-    diag(Loc, "this loop over %0 suspends, and %0 may change before it goes on")
-        << Held.Of;
-    note(Held.Because->getBeginLoc(), "changed here");
-    note(Loc, "loop over a copy, and look each element up again after a "
-              "suspension");
-  });
-  Model.code().each<DeclStmt>([this](const DeclStmt *S, Spot At) {
-    if (!At.place().isCoroutine())
-      return;
-    for (const Decl *D : S->decls()) {
-      const auto *Var = dyn_cast<VarDecl>(D);
-      if (Var)
-        examineIterator(*Var, At);
-      const HeldReference Held =
-          Var ? heldByName(*Var, *At.place().Function) : HeldReference();
-      const SourceLocation Loc =
-          Held.At ? claim(Held.At->getBeginLoc()) : SourceLocation();
-      if (Loc.isInvalid())
-        continue;
-      diag(Loc, "%0 is used after a suspension, and nobody keeps what it "
-                "refers to")
-          << Held.Of;
-      note(Held.Because->getBeginLoc(),
-           "this owner is a temporary, gone at the end of its statement; keep "
-           "it in a variable");
-    }
-  });
 }
 
 } // namespace waif

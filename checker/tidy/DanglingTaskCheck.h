@@ -22,17 +22,22 @@ private:
   void examineCall(Spot At, const clang::CallExpr &Call);
   void examineLock(Spot At, const clang::CallExpr &Call);
   void examineLambda(Spot At, const clang::LambdaExpr &Lambda);
+  void examineGate(const clang::Expr &Dropped);
+  /// In DanglingReferences.cpp.
   void examineReferences();
   void examineIterator(const clang::VarDecl &Var, Spot At);
-  void examineGate(const clang::Expr &Dropped);
   /// In DanglingSpawns.cpp: what a task in the background refers to.
   bool isLeft(const clang::VarDecl &Local, Destination To, Enclosing Around,
               const CodePlace &Place) const;
   void examineSpawned(const clang::LambdaExpr &Lambda, Spot At);
-  void reportLoan(const clang::Expr &Call, const TaskInfo &Task,
-                  const Loan &Lent, Destination To,
-                  const clang::FunctionDecl *Defined, const clang::Stmt *Use);
-  void note(clang::SourceLocation At, const llvm::Twine &Text);
+  void reportLoan(Spot At, const TaskInfo &Task, const Loan &Lent,
+                  Destination To, const clang::FunctionDecl *Defined,
+                  const clang::Stmt *Use);
+  void note(clang::SourceLocation At, const llvm::Twine &Text) {
+    if (At.isValid())
+      diag(reportLocation(Model.context(), At), Text.str(),
+           clang::DiagnosticIDs::Note);
+  }
 
   const NameList ViewTypes;
   const NameList LockTypes;

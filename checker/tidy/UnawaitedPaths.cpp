@@ -13,9 +13,8 @@ namespace waif {
 
 /// make_ready_future(): nothing runs, and nothing has failed.
 static bool isMadeReady(const Expr *Init) {
-  const auto *Call =
-      dyn_cast_or_null<CallExpr>(Init ? Init->IgnoreUnlessSpelledInSource()
-                                      : nullptr);
+  const auto *Call = dyn_cast_or_null<CallExpr>(
+      Init ? Init->IgnoreUnlessSpelledInSource() : nullptr);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   if (!Callee || !Callee->getIdentifier())
     return false;

@@ -185,3 +185,15 @@ int plain(Database &db) {
   const auto &topo = db.metadata()->topology();
   return int(topo.Racks.size());
 }
+
+// A fixture's steps follow one another.
+class SegmentTest {
+  std::vector<int> updates_;
+  void tearDown() { updates_.clear(); }
+  Task<int> fill() {
+    int n = 0;
+    for (int update : updates_)
+      n += co_await f(update);
+    co_return n;
+  }
+};

@@ -28,6 +28,23 @@ void confessed() {
   std::ignore = e(2);
   // CHECK: :[[@LINE-1]]:17: warning: 'Future<>' returned by 'e' is dropped into 'std::ignore'
 }
+int config(int);
+void confessedAbove(int n) {
+  // FIXME discarded future
+  n = config(n);
+  n += 2;
+  (void)e(n);
+  // CHECK: :[[@LINE-1]]:9: warning: 'Future<>' returned by 'e' is dropped by a cast to void
+  // CHECK-NEXT: :[[@LINE-5]]:3: note: this comment
+  (void)e(n);
+
+  // FIXME discarded future
+
+  (void)e(n);
+  // FIXME: the config is dropped, and n ignored
+  n = config(n);
+  (void)e(n);
+}
 void chosen() {
   (void)e();
   // FIXME: the indentation
