@@ -112,8 +112,10 @@ void DiscardedTaskCheck::report(const Discard &D) {
     diag(At, Text, DiagnosticIDs::Note);
   };
   if (D.Spelling != DropSpelling::Bare && !D.Task.isLazy())
-    if (const Objection To = objectionTo(D, Model); To.Why != Objection::None)
-      return explain(To);
+    if (const Objection To = objectionTo(D, Model); To.Why != Objection::None) {
+      explain(To);
+      return noteDoubt(Loc, Why);
+    }
   if (D.Place.Try)
     Note(reportLocation(Ctx, D.Place.Try->getHandler(0)->getBeginLoc()),
          "this handler cannot see the task's exception");
