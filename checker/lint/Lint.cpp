@@ -2,6 +2,7 @@
 #include "lint/Lint.h"
 #include "lint/Analysis.h"
 #include "lint/Cache.h"
+#include "lint/HugePages.h"
 #include "lint/Nolint.h"
 #include "lint/Workers.h"
 #include "report/model/finding_set.hpp"
@@ -115,6 +116,7 @@ public:
 private:
   /// In a process of its own.
   std::string work(const Job &J) {
+    useHugePages();
     const auto Since = std::chrono::system_clock::now();
     Analysis Made = analyse(*J.Of, J.With);
     std::ostringstream Text;
