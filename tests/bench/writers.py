@@ -41,7 +41,7 @@ def write_inputs(waif, folder):
 def formats(waif):
     """The names that the program itself lists."""
     said = subprocess.run([waif, "report", "-o", "?", "x"], capture_output=True, text=True, check=False).stderr
-    return said.rsplit("one of ", 1)[1].strip().split(", ")
+    return said.rsplit("one of ", 1)[1].split(" (")[0].strip().split(", ")
 
 
 def measure(waif, folder, name):
