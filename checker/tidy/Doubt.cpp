@@ -161,6 +161,17 @@ static const FunctionDecl *patternOf(const FunctionDecl *F) {
   return F->getCanonicalDecl();
 }
 
+/// The caller asked for the future: it hands over the task that is to run, or
+/// the token that makes Asio's functions return one.
+static bool isAskedFor(const CallExpr &Call, TaskModel &Model) {
+  return llvm::any_of(Call.arguments(), [&Model](const Expr *Arg) {
+    const CXXRecordDecl *Record = Arg->getType()->getAsCXXRecordDecl();
+    return Model.classify(Arg->getType()).mustWait() ||
+           (Record && Record->getIdentifier() &&
+            Record->getName() == "use_future_t");
+  });
+}
+
 /// A future of work that runs elsewhere, from a function whose result nobody in
 /// this file waits for: the work may be all that is wanted. One that co_await
 /// takes is made to be waited for.
@@ -170,7 +181,7 @@ static bool isExtra(const Discard &D, TaskModel &Model) {
   if (!Callee || D.Task.Kind != TaskKind::Future || !D.Task.isEager() ||
       D.Task.Awaitable || D.Task.Drop == DropEffect::Blocks ||
       Callee->getEnclosingNamespaceContext()->isStdNamespace() ||
-      Callee->hasAttr<WarnUnusedResultAttr>())
+      Callee->hasAttr<WarnUnusedResultAttr>() || isAskedFor(*Made, Model))
     return false;
   bool Waited = false;
   Model.code().each<CallExpr>([&](const CallExpr *E, Spot At) {

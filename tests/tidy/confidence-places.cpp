@@ -74,6 +74,18 @@ std::future<int> promised() {
 }
 template <class F> std::future<int> pool(F) { return {}; }
 template <class F> std::future<int> asked(F) { return {}; }
+Task<int> work();
+std::future<int> spawn(Task<int> what);
+struct use_future_t {};
+std::future<int> read(int from, use_future_t);
+void asked_for() {
+  spawn(work());
+  // CHECK: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'spawn' is dropped: nobody waits for it
+  // PROBABLE: :[[@LINE-2]]:3: warning: 'std::future<int>' returned by 'spawn' is dropped: nobody waits for it
+  read(1, {});
+  // CHECK: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'read' is dropped: nobody waits for it
+  // PROBABLE: :[[@LINE-2]]:3: warning: 'std::future<int>' returned by 'read' is dropped: nobody waits for it
+}
 void customs(int n) {
   post();
   // PROBABLE: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'post' is dropped: nobody waits for it

@@ -4,6 +4,7 @@
 #include "report/model/limits.hpp"
 #include "report/model/rules.hpp"
 
+#include <array>
 #include <boost/json.hpp>
 #include <cstring>
 #include <fstream>
@@ -174,6 +175,7 @@ void read_evidence(const std::string& file, const evidence_sink& to, problems& s
 void read_evidence(std::istream& in, const std::string& file, const evidence_sink& to,
                    problems& said) {
   auto buffer = std::make_unique_for_overwrite<char[]>(longest_line);
+  std::array<unsigned char, 16 * 1024> first; // most lines need no more
   std::uint64_t bytes_read = 0;
   for (std::size_t number_of_line = 1; in.getline(buffer.get(), longest_line); ++number_of_line) {
     std::string where = "line " + std::to_string(number_of_line) + ": ";
@@ -184,7 +186,8 @@ void read_evidence(std::istream& in, const std::string& file, const evidence_sin
     }
     try {
       std::string_view bytes(buffer.get(), static_cast<std::size_t>(in.gcount()) - !in.eof());
-      json::value record = json::parse({bytes.data(), bytes.size()});
+      json::monotonic_resource memory(first.data(), first.size());
+      json::value record = json::parse({bytes.data(), bytes.size()}, &memory);
       if (number_of_line > 1) {
         read_line(record.as_object(), to, said);
         continue;

@@ -52,7 +52,7 @@ void write_rdjson(std::ostream& out, const output& of) {
       made["suggestions"] = std::move(suggestions);
     if (!related.empty())
       made["related_locations"] = std::move(related);
-    list.add(made);
+    list.add(std::move(made));
   }
   list.end();
   out << "}\n";

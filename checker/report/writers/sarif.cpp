@@ -7,6 +7,7 @@
 #include "report/writers/phrases.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 
 namespace waif::report {
@@ -40,15 +41,18 @@ json::value rule_object(const rule& of) {
           {"properties", std::move(properties)}};
 }
 
-json::object artifact(const std::string& file) {
+// What a result is made of lies in one piece of memory, which goes as a whole.
+using memory = json::storage_ptr;
+
+json::object artifact(const std::string& file, const memory& in) {
   if (file.starts_with('/'))
-    return {{"uri", "file://" + uri_escaped(file)}};
-  return {{"uri", uri_escaped(file)}, {"uriBaseId", "%SRCROOT%"}};
+    return json::object({{"uri", "file://" + uri_escaped(file)}}, in);
+  return json::object({{"uri", uri_escaped(file)}, {"uriBaseId", "%SRCROOT%"}}, in);
 }
 
-json::object region_object(const place& at, sources& texts) {
+json::object region_object(const place& at, sources& texts, const memory& in) {
   region turned = in_utf16(at, texts);
-  json::object made{{"startLine", turned.begin.line}};
+  json::object made({{"startLine", turned.begin.line}}, in);
   if (turned.begin.column > 0) {
     made["startColumn"] = turned.begin.column;
     made["endLine"] = std::max(turned.end.line, turned.begin.line);
@@ -57,28 +61,28 @@ json::object region_object(const place& at, sources& texts) {
   return made;
 }
 
-json::object location(const place& at, sources& texts) {
-  json::object physical{{"artifactLocation", artifact(at.file)}};
+json::object location(const place& at, sources& texts, const memory& in) {
+  json::object physical({{"artifactLocation", artifact(at.file, in)}}, in);
   if (at.where.begin.line > 0)
-    physical["region"] = region_object(at, texts);
-  return {{"physicalLocation", std::move(physical)}};
+    physical["region"] = region_object(at, texts, in);
+  return json::object({{"physicalLocation", std::move(physical)}}, in);
 }
 
 // All replacements of one fix-it belong together: one fix, a change for each file.
-json::array fixes_of(const finding& of, sources& texts) {
-  json::array changes;
+json::array fixes_of(const finding& of, sources& texts, const memory& in) {
+  json::array changes(in);
   std::vector<std::string> files;
   for (const replacement& r : of.fixes) {
     if (r.at.where.begin.line == 0)
       continue;
-    std::string fixed = repaired(r.text);
-    json::object one{{"deletedRegion", region_object(r.at, texts)},
-                     {"insertedContent", {{"text", json::string(fixed.data(), fixed.size())}}}};
+    json::object one({{"deletedRegion", region_object(r.at, texts, in)},
+                      {"insertedContent", {{"text", repaired(r.text)}}}},
+                     in);
     auto known = std::find(files.begin(), files.end(), r.at.file);
     if (known == files.end()) {
       files.push_back(r.at.file);
-      changes.push_back(
-          {{"artifactLocation", artifact(r.at.file)}, {"replacements", json::array{}}});
+      changes.push_back(json::object(
+          {{"artifactLocation", artifact(r.at.file, in)}, {"replacements", json::array(in)}}, in));
       known = files.end() - 1;
     }
     changes[static_cast<std::size_t>(known - files.begin())]
@@ -87,13 +91,14 @@ json::array fixes_of(const finding& of, sources& texts) {
         .push_back(std::move(one));
   }
   if (changes.empty())
-    return {};
-  return {{{"description", {{"text", "apply the check's fix"}}},
-           {"artifactChanges", std::move(changes)}}};
+    return changes;
+  return json::array({{{"description", {{"text", "apply the check's fix"}}},
+                       {"artifactChanges", std::move(changes)}}},
+                     in);
 }
 
-json::object properties_of(const result& of) {
-  json::object made{{"standing", name_of(of.kind)}};
+json::object properties_of(const result& of, const memory& in) {
+  json::object made({{"standing", name_of(of.kind)}}, in);
   if (const rule* known = find_rule(of.what.rule); known && !known->at_run_time)
     made["confidence"] = confidence(of.what);
   if (std::string_view effect = drop_effect(of.what); !effect.empty())
@@ -103,7 +108,7 @@ json::object properties_of(const result& of) {
   made["created"] = of.totals.created;
   for (const verdict_rule& rule : verdict_rules())
     made[rule.name] = occurrences(rule.what, of.totals);
-  json::array lost;
+  json::array lost(in);
   for (const trace::lost_exception& e : of.samples)
     lost.push_back(text(e.became == trace::fate::lost ? words_of(e) : labelled(e)));
   made["lostExceptions"] = std::move(lost);
@@ -143,8 +148,11 @@ private:
          << json::serialize(json::value{{"id", text(of_.category + number + "/")}})
          << ",\n\"invocations\":[" << json::serialize(invocation()) << "],\n\"results\":";
     json_list results(out_);
-    for (std::size_t i = first; i < last; ++i)
-      results.add(result_object(i));
+    std::array<unsigned char, 16 * 1024> enough; // for most results
+    for (std::size_t i = first; i < last; ++i) {
+      json::monotonic_resource one(enough.data(), enough.size());
+      results.add(result_object(i, &one));
+    }
     results.end();
     out_ << '}';
   }
@@ -184,39 +192,41 @@ private:
             {"toolExecutionNotifications", std::move(notifications)}};
   }
 
-  json::value result_object(std::size_t index) const {
+  json::value result_object(std::size_t index, const memory& in) const {
     const result& r = *entries_[index];
     bool absent = index >= line_hashes_.size();
-    json::object made{{"ruleId", text(r.what.rule)},
-                      {"ruleIndex", rule_index_.at(r.what.rule)},
-                      {"level", level_name(r.severity)},
-                      {"message", {{"text", text(message_of(r))}}},
-                      {"partialFingerprints", {{"waif/v1", r.what.fingerprint}}},
-                      {"properties", properties_of(r)}};
+    json::object made({{"ruleId", printable(r.what.rule)},
+                       {"ruleIndex", rule_index_.at(r.what.rule)},
+                       {"level", level_name(r.severity)},
+                       {"message", {{"text", printable(message_of(r))}}},
+                       {"partialFingerprints", {{"waif/v1", r.what.fingerprint}}},
+                       {"properties", properties_of(r, in)}},
+                      in);
     if (!absent)
       made["partialFingerprints"].as_object()["primaryLocationLineHash"] = line_hashes_[index];
     if (!r.what.at.file.empty())
-      made["locations"] = json::array{location(r.what.at, of_.texts)};
-    json::array related;
+      made["locations"] = json::array({location(r.what.at, of_.texts, in)}, in);
+    json::array related(in);
     for (const note& n : r.what.notes) {
       if (n.at.file.empty())
         continue;
-      json::object one = location(n.at, of_.texts);
-      one["message"] = {{"text", text(n.message)}};
+      json::object one = location(n.at, of_.texts, in);
+      one["message"] = {{"text", printable(n.message)}};
       related.push_back(std::move(one));
     }
     for (const run_site& s : r.sites) {
       if (s.task.file.empty() || s.task.line == 0)
         continue;
-      json::object one = location({s.task.file, {{s.task.line, 0}, {s.task.line, 0}}}, of_.texts);
-      one["message"] = {{"text", text("the task: " + s.task.function)}};
+      json::object one =
+          location({s.task.file, {{s.task.line, 0}, {s.task.line, 0}}}, of_.texts, in);
+      one["message"] = {{"text", printable("the task: " + s.task.function)}};
       related.push_back(std::move(one));
     }
     if (related.size() > most_related)
       related.erase(related.begin() + most_related, related.end());
     if (!related.empty())
       made["relatedLocations"] = std::move(related);
-    if (json::array fixes = fixes_of(r.what, of_.texts); !fixes.empty())
+    if (json::array fixes = fixes_of(r.what, of_.texts, in); !fixes.empty())
       made["fixes"] = std::move(fixes);
     if (std::uint64_t tasks = harmed(r.totals); tasks > 0)
       made["occurrenceCount"] = tasks;

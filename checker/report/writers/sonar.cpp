@@ -64,7 +64,7 @@ void write_sonar(std::ostream& out, const output& of) {
         more.push_back(location(n.message, n.at.file, n.at, of.texts));
     if (!more.empty())
       made["secondaryLocations"] = std::move(more);
-    issues.add(made);
+    issues.add(std::move(made));
   }
   issues.end();
   out << "}\n";
