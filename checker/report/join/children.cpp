@@ -36,18 +36,18 @@ public:
     std::vector<std::size_t> roots;
     for (std::size_t i = 0; i < results_.size(); ++i)
       roots.push_back(root_of(i));
-    std::vector<result> kept;
-    std::vector<std::size_t> place(results_.size());
-    for (std::size_t i = 0; i < results_.size(); ++i)
-      if (roots[i] == i) {
-        place[i] = kept.size();
-        kept.push_back(results_[i]);
-      }
     for (std::size_t i = 0; i < results_.size(); ++i)
       if (roots[i] != i)
         for (run_site& s : results_[i].sites)
-          kept[place[roots[i]]].children.push_back(std::move(s));
-    results_ = std::move(kept);
+          results_[roots[i]].children.push_back(std::move(s));
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < results_.size(); ++i)
+      if (roots[i] == i) {
+        if (kept != i)
+          results_[kept] = std::move(results_[i]);
+        ++kept;
+      }
+    results_.erase(results_.begin() + static_cast<std::ptrdiff_t>(kept), results_.end());
   }
 
 private:
