@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # waif_enable_tracking(TARGET [COUNTS] [STATIC] [STATIC_CXX libstdc++|libc++]): compile with the pass
 # (where there is one) and line tables, and link the ledger. COUNTS: coroutines are counted, and no
-# live one is known, for builds where each nanosecond of a coroutine counts. STATIC puts the ledger into the program itself:
-# right for a program that loads no other instrumented code. STATIC_CXX does so for a program that
-# has that C++ library in itself too.
+# live one is known, for builds where each nanosecond of a coroutine counts. STATIC puts the ledger
+# into the program itself: right for a program that loads no other instrumented code. STATIC_CXX does
+# so for a program that has that C++ library in itself too.
 function(waif_enable_tracking target)
   cmake_parse_arguments(ARG "COUNTS;STATIC" "STATIC_CXX" "" ${ARGN})
   set(pass waif-pass)

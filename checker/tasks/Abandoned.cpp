@@ -29,10 +29,6 @@ static const ValueDecl *named(const Expr *E) {
              : nullptr;
 }
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 /// What Wait waits for.
 static const Expr *waitedObject(const Expr &Wait) {
   if (const auto *Await = dyn_cast<CoawaitExpr>(&Wait))

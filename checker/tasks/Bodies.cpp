@@ -101,10 +101,8 @@ bool destroysFrame(const CXXRecordDecl *Record) {
 static const CallExpr *asyncCall(const Expr *E) {
   const auto *Call = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
-                 Callee->getName() == "async"
-             ? Call
-             : nullptr;
+  return nameOf(Callee) == "async" && Callee->isInStdNamespace() ? Call
+                                                                 : nullptr;
 }
 
 const CallExpr *asyncBehind(const Expr *E) {

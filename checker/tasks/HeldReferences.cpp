@@ -13,10 +13,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 static bool suspends(const Stmt *S) {
   if (!S || isa<LambdaExpr>(S))
     return false;

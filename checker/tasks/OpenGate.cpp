@@ -15,10 +15,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 static bool isNothrow(const FunctionDecl *F) {
   const auto *Type = F ? F->getType()->getAs<FunctionProtoType>() : nullptr;
   return Type && Type->isNothrow();

@@ -12,10 +12,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 const NamedDecl *calleeOf(const Expr *E) {
   E = E->IgnoreUnlessSpelledInSource();
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))

@@ -13,10 +13,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 /// {} with nothing inside, not even a comment; a mark of unfinished work is
 /// none.
 static bool isBare(const Stmt *Body, const ASTContext &Ctx) {

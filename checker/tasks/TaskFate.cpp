@@ -12,10 +12,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 bool isSaid(const FunctionDecl &F, StringRef Text, const NameList &Names) {
   for (const auto *A : F.specific_attrs<AnnotateAttr>())
     if (A->getAnnotation() == Text)

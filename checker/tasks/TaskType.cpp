@@ -14,6 +14,10 @@ using llvm::StringRef;
 
 namespace waif {
 
+StringRef nameOf(const NamedDecl *D) {
+  return D && D->getIdentifier() ? D->getName() : StringRef();
+}
+
 std::string qualifiedName(const NamedDecl &D) {
   std::string Name = D.getNameAsString();
   if (isa<CXXConstructorDecl>(D)) // without the class's template arguments

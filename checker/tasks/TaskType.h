@@ -82,6 +82,9 @@ class TaskModel;
 /// "a 'Task<int>'", "an optional 'Task<int>'".
 std::string withArticle(const TaskModel &Model, const TaskInfo &Info);
 
+/// Empty for what has no name, such as an operator, and for null.
+llvm::StringRef nameOf(const clang::NamedDecl *D);
+
 /// Qualified, without inline namespaces and template arguments.
 std::string qualifiedName(const clang::NamedDecl &D);
 

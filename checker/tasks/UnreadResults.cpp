@@ -13,10 +13,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 bool isFutureVariable(const ValueDecl *D, TaskModel &Model) {
   const auto *Var = dyn_cast<VarDecl>(D);
   if (!Var || !Var->hasLocalStorage())

@@ -12,12 +12,16 @@ using namespace clang;
 
 namespace waif {
 
+SourceLocation DanglingTaskCheck::claimHeld(const HeldReference &Held,
+                                            Doubt Why) {
+  return Held.At && isWanted(Why) ? claim(Held.At->getBeginLoc())
+                                  : SourceLocation();
+}
+
 void DanglingTaskCheck::examineIterator(const VarDecl &Var, Spot At) {
   const HeldReference Held = heldByHand(Var, At, Model);
   const Doubt Why = doubtAboutTest(At.place().Function, Model.options());
-  const SourceLocation Loc = Held.At && isWanted(Why)
-                                 ? claim(Held.At->getBeginLoc())
-                                 : SourceLocation();
+  const SourceLocation Loc = claimHeld(Held, Why);
   if (Loc.isInvalid())
     return;
   diag(Loc, "%0 is used after a suspension, and what it refers to may be gone")
@@ -31,9 +35,7 @@ void DanglingTaskCheck::examineReferences() {
   Model.code().each<CXXForRangeStmt>([this](const CXXForRangeStmt *S, Spot At) {
     const HeldReference Held = heldByLoop(*S, At, Model);
     const Doubt Why = doubtAboutTest(At.place().Function, Model.options());
-    const SourceLocation Loc = Held.At && isWanted(Why)
-                                   ? claim(Held.At->getBeginLoc())
-                                   : SourceLocation();
+    const SourceLocation Loc = claimHeld(Held, Why);
     if (Loc.isInvalid())
       return;
     diag(Loc, "this loop over %0 suspends, and %0 may change before it goes on")
@@ -52,8 +54,7 @@ void DanglingTaskCheck::examineReferences() {
         examineIterator(*Var, At);
       const HeldReference Held =
           Var ? heldByName(*Var, *At.place().Function) : HeldReference();
-      const SourceLocation Loc =
-          Held.At ? claim(Held.At->getBeginLoc()) : SourceLocation();
+      const SourceLocation Loc = claimHeld(Held, Doubt::None);
       if (Loc.isInvalid())
         continue;
       diag(Loc, "%0 is used after a suspension, and nobody keeps what it "

@@ -7,6 +7,8 @@
 
 namespace waif {
 
+struct HeldReference;
+
 /// A task outlives what it refers to.
 /// See docs/checks/waif-dangling-task.md.
 class DanglingTaskCheck : public TaskCheck {
@@ -26,6 +28,7 @@ private:
   /// In DanglingReferences.cpp.
   void examineReferences();
   void examineIterator(const clang::VarDecl &Var, Spot At);
+  clang::SourceLocation claimHeld(const HeldReference &Held, Doubt Why);
   /// In DanglingSpawns.cpp: what a task in the background refers to.
   bool isLeft(const clang::VarDecl &Local, Destination To, Enclosing Around,
               const CodePlace &Place) const;

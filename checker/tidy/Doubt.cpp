@@ -165,10 +165,8 @@ static const FunctionDecl *patternOf(const FunctionDecl *F) {
 /// the token that makes Asio's functions return one.
 static bool isAskedFor(const CallExpr &Call, TaskModel &Model) {
   return llvm::any_of(Call.arguments(), [&Model](const Expr *Arg) {
-    const CXXRecordDecl *Record = Arg->getType()->getAsCXXRecordDecl();
     return Model.classify(Arg->getType()).mustWait() ||
-           (Record && Record->getIdentifier() &&
-            Record->getName() == "use_future_t");
+           nameOf(Arg->getType()->getAsCXXRecordDecl()) == "use_future_t";
   });
 }
 

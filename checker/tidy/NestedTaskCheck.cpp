@@ -14,10 +14,6 @@ using llvm::StringRef;
 
 namespace waif {
 
-static StringRef nameOf(const NamedDecl *D) {
-  return D && D->getIdentifier() ? D->getName() : StringRef();
-}
-
 /// Waits, or asks how far it is, and leaves the result where it is.
 static bool leavesResult(StringRef Member) {
   return llvm::StringSwitch<bool>(Member)

@@ -15,11 +15,9 @@ namespace waif {
 static bool isMadeReady(const Expr *Init) {
   const auto *Call = dyn_cast_or_null<CallExpr>(
       Init ? Init->IgnoreUnlessSpelledInSource() : nullptr);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee || !Callee->getIdentifier())
-    return false;
-  return Callee->getName().starts_with_insensitive("make_ready") ||
-         Callee->getName().starts_with_insensitive("makeReady");
+  const StringRef Name = nameOf(Call ? Call->getDirectCallee() : nullptr);
+  return Name.starts_with_insensitive("make_ready") ||
+         Name.starts_with_insensitive("makeReady");
 }
 
 /// The events of one variable in its own function; lambdas stand for what they

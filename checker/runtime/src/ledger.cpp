@@ -21,10 +21,12 @@
 #include <ctime>
 #include <unistd.h>
 
+static constexpr waif_self_block nobody{nullptr, WAIF_NOBODY, 0};
+
 // Weak as in instrumented modules; the loader makes them one.
 extern "C" {
 [[gnu::weak, gnu::visibility("default"),
-  gnu::tls_model("initial-exec")]] __thread waif_self_block waif_self = {nullptr, WAIF_NOBODY, 0};
+  gnu::tls_model("initial-exec")]] __thread waif_self_block waif_self = nobody;
 }
 
 namespace waif::runtime {
@@ -46,7 +48,7 @@ void end_thread(void* mine) noexcept {
   ended->next_free = the.free;
   the.free = ended;
   self_shard = nullptr;
-  waif_self = {nullptr, WAIF_NOBODY, 0};
+  waif_self = nobody;
 }
 
 // The parent's file, sites and shards stay the parent's.
@@ -67,7 +69,7 @@ void begin_child() noexcept {
     the.free = s;
   }
   self_shard = nullptr; // the next task attaches anew, and opens the child's dump
-  waif_self = {nullptr, WAIF_NOBODY, 0};
+  waif_self = nobody;
   generation.fetch_add(1, std::memory_order_relaxed);
   forget_exceptions();
   forget_async();
