@@ -241,11 +241,19 @@ const Stmt *laterUse(const FunctionDecl &Coroutine, bool Lazy,
   });
 }
 
+static bool names(const Stmt *S, const VarDecl &Var) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(S);
+  return Ref && Ref->getDecl() == &Var;
+}
+
 const Stmt *laterUse(const LambdaExpr &Lambda, const VarDecl &Captured) {
-  return laterUse(*Lambda.getCallOperator(), false, [&](const Stmt *S) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(S);
-    return Ref && Ref->getDecl() == &Captured;
-  });
+  return laterUse(*Lambda.getCallOperator(), false,
+                  [&](const Stmt *S) { return names(S, Captured); });
+}
+
+const Stmt *anyUse(const LambdaExpr &Lambda, const VarDecl &Captured) {
+  return findFirst(Lambda.getBody(),
+                   [&](const Stmt *S) { return names(S, Captured); });
 }
 
 const Stmt *laterUseOfCaptures(const LambdaExpr &Lambda, bool Lazy,

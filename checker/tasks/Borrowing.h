@@ -43,6 +43,9 @@ const clang::Stmt *laterUseOfCaptures(const clang::LambdaExpr &Lambda,
 /// The same for Captured alone, which the lambda captured by reference.
 const clang::Stmt *laterUse(const clang::LambdaExpr &Lambda,
                             const clang::VarDecl &Captured);
+/// The first use of Captured in the lambda.
+const clang::Stmt *anyUse(const clang::LambdaExpr &Lambda,
+                          const clang::VarDecl &Captured);
 
 /// Whether each call copies the closure into the frame, or has none.
 bool keepsClosure(const clang::FunctionDecl &CallOperator);

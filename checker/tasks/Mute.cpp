@@ -46,9 +46,7 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
   return {};
 }
 
-/// Any comment on the line or right above it gives a reason, if it is not just
-/// a mark of unfinished work.
-static bool isExplained(SourceLocation At, const ASTContext &Ctx) {
+bool isExplained(SourceLocation At, const ASTContext &Ctx) {
   const SourceManager &SM = Ctx.getSourceManager();
   const auto [File, Offset] = SM.getDecomposedLoc(SM.getFileLoc(At));
   const StringRef Text = SM.getBufferData(File);

@@ -28,4 +28,8 @@ struct Objection {
 /// Why the cast is no choice, by what is seen around it.
 Objection objectionTo(const Discard &Muted, TaskModel &Model);
 
+/// Whether a comment on the line or right above it gives a reason, not just a
+/// mark of unfinished work.
+bool isExplained(clang::SourceLocation At, const clang::ASTContext &Ctx);
+
 } // namespace waif

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Swallowing.h"
+#include "tasks/Mute.h"
 #include "tasks/Structure.h"
 #include "tasks/TaskFate.h"
 #include "clang/AST/ASTContext.h"
@@ -35,6 +36,7 @@ bool isSwallowingPromise(const CXXMethodDecl &Method) {
          Ctx.getLangOpts().CXXExceptions && Method.getNumParams() == 0 &&
          Method.doesThisDeclarationHaveABody() &&
          isBare(Method.getBody(), Ctx) &&
+         !isExplained(Method.getBeginLoc(), Ctx) &&
          findMember(Method.getParent(), "get_return_object");
 }
 

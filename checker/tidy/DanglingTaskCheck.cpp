@@ -177,10 +177,10 @@ void DanglingTaskCheck::examineLock(Spot At, const CallExpr &Call) {
 
 void DanglingTaskCheck::examineLambda(Spot At, const LambdaExpr &Lambda) {
   const FunctionDecl *Body = Lambda.getCallOperator();
-  if (Lambda.capture_begin() == Lambda.capture_end() || keepsClosure(*Body) ||
-      !isCoroutine(*Body))
+  if (Lambda.capture_begin() == Lambda.capture_end())
     return;
   const TaskInfo &Task = Model.classify(Body->getReturnType());
+  const bool Coroutine = isCoroutine(*Body) && !keepsClosure(*Body);
   const Expr *Converted = nullptr; // the function object made of it
   for (Spot Outer = At.parent(); Outer; Outer = Outer.parent()) {
     const Stmt *S = Outer.stmt();
@@ -195,14 +195,18 @@ void DanglingTaskCheck::examineLambda(Spot At, const LambdaExpr &Lambda) {
     if (!Call)
       return;
     const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(Call));
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    const bool Continuation =
+        Member && Callee && Continuations.matches(qualifiedName(*Callee)) &&
+        Model.classify(Member->getObjectType()).mustWait();
+    if (Continuation)
+      examineContinuation(Lambda, *Member, Outer);
+    if (!Coroutine)
+      return;
     if (Callee &&
         Model.options().SpawnFunctions.matches(qualifiedName(*Callee)))
       return examineSpawned(Lambda, At);
-    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
-    const bool Continues = Member && Callee && Task.mustWait() &&
-                           Task.isEager() &&
-                           Continuations.matches(qualifiedName(*Callee)) &&
-                           Model.classify(Member->getObjectType()).mustWait() &&
+    const bool Continues = Continuation && Task.mustWait() && Task.isEager() &&
                            !callsCoroutine(*Callee);
     const bool Handles = Converted && Task.Kind == TaskKind::FireAndForget;
     // Awaited in the expression that makes the closure, a gate is safe.

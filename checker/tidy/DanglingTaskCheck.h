@@ -29,10 +29,13 @@ private:
   void examineReferences();
   void examineIterator(const clang::VarDecl &Var, Spot At);
   clang::SourceLocation claimHeld(const HeldReference &Held, Doubt Why);
-  /// In DanglingSpawns.cpp: what a task in the background refers to.
+  /// In DanglingSpawns.cpp: what a task in the background, or a returned one,
+  /// refers to.
   bool isLeft(const clang::VarDecl &Local, Destination To, Enclosing Around,
               const CodePlace &Place) const;
   void examineSpawned(const clang::LambdaExpr &Lambda, Spot At);
+  void examineContinuation(const clang::LambdaExpr &Lambda,
+                           const clang::CXXMemberCallExpr &Call, Spot At);
   void reportLoan(Spot At, const TaskInfo &Task, const Loan &Lent,
                   Destination To, const clang::FunctionDecl *Defined,
                   const clang::Stmt *Use);

@@ -82,6 +82,43 @@ Task<> inACoroutine() {
   // CHECK: :[[@LINE-1]]:15: warning: this coroutine lambda is spawned and outlives 's', which it captures by reference
 }
 
+// A continuation of what the function returns.
+Future<int> started();
+Future<> returned(std::string s, bool c) {
+  int n = 0;
+  if (c)
+    return started().then([&](int) { use(s); });
+    // CHECK: :[[@LINE-1]]:27: warning: this continuation outlives 's', which it captures by reference [waif-dangling-task]
+    // CHECK-NEXT: :[[@LINE-2]]:42: note: used here, when what it continues is over
+    // CHECK-NEXT: :[[@LINE-6]]:31: note: 's' dies when this function returns
+    // CHECK-NEXT: :[[@LINE-4]]:27: note: capture it by value
+  return started().then([](int) {}).finally([&n] { ++n; }).handle_exception([](auto) {});
+  // CHECK: :[[@LINE-1]]:45: warning: this continuation outlives 'n', which it captures by reference
+}
+Future<> returnedByALambda() {
+  return started().then([](int i) {
+    return started().then([&i](int k) { i += k; });
+    // CHECK: :[[@LINE-1]]:27: warning: this continuation outlives 'i', which it captures by reference
+  });
+}
+Future<> refersToWhatLives(std::string &s) {
+  static int n = 0;
+  auto &same = s;
+  return started().then([&](int) { use(same); ++n; });
+}
+Future<> refersToTheCallers() {
+  int n = 0;
+  auto nested = [&] { return started().then([&n](int) { ++n; }); };
+  co_await nested();
+}
+int waitsForIt() {
+  int n = 0;
+  return started().then([&n](int) { return ++n; }).get(), n;
+}
+Future<> keepsIt(int n) {
+  return started().then([n](int) { return n; });
+}
+
 // Somebody may wait, or nothing that dies is needed.
 void waits() {
   std::string s = text();

@@ -314,6 +314,16 @@ struct Explains {
     void unhandled_exception() { /* its coroutines are noexcept */ }
   };
 };
+struct ExplainsAbove {
+  struct promise_type {
+    ExplainsAbove get_return_object() { return {}; }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_never final_suspend() noexcept { return {}; }
+    void return_void() {}
+    // There is nobody to tell.
+    void unhandled_exception() {}
+  };
+};
 struct Logs {
   struct promise_type {
     Logs get_return_object() { return {}; }
