@@ -84,17 +84,40 @@ TaskStart startOf(QualType Awaiter) {
   return TaskStart::Unknown;
 }
 
+/// What E calls destroy() on.
+static const Expr *destroyed(const Expr *E) {
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return nameOf(Member->getMemberDecl()) == "destroy" ? Member->getBase()
+                                                        : nullptr;
+  if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(E);
+      Member && Member->getMember().getAsString() == "destroy")
+    return Member->isImplicitAccess() ? E : Member->getBase();
+  return nullptr;
+}
+
 bool destroysFrame(const CXXRecordDecl *Record) {
   const CXXDestructorDecl *Destructor = Record->getDestructor();
   if (!Destructor)
     return false;
-  return findIn<Expr>(bodyOf(Destructor), [](const Expr *E) {
-    if (const auto *Member = dyn_cast<MemberExpr>(E))
-      return Member->getMemberDecl()->getDeclName().isIdentifier() &&
-             Member->getMemberDecl()->getName() == "destroy";
-    if (const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(E))
-      return Member->getMember().getAsString() == "destroy";
+  return findIn<Expr>(bodyOf(Destructor),
+                      [](const Expr *E) { return destroyed(E) != nullptr; });
+}
+
+bool endsCoroutine(const CoawaitExpr &Await) {
+  const auto *Call = findIn<CXXMemberCallExpr>(
+      Await.getSuspendExpr(), [](const CXXMemberCallExpr *C) {
+        return nameOf(C->getMethodDecl()) == "await_suspend";
+      });
+  const FunctionDecl *Suspend = Call ? Call->getMethodDecl() : nullptr;
+  const Stmt *Body = bodyOf(Suspend);
+  if (!Body || !Suspend->getReturnType()->isVoidType() ||
+      findIn<IfStmt>(Body, [](const IfStmt *) { return true; }))
     return false;
+  return findIn<Expr>(Body, [](const Expr *E) {
+    const Expr *Object = destroyed(E);
+    return Object && findIn<DeclRefExpr>(Object, [](const DeclRefExpr *Ref) {
+             return isa<ParmVarDecl>(Ref->getDecl());
+           });
   });
 }
 

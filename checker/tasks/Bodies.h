@@ -7,6 +7,7 @@
 
 namespace clang {
 class CallExpr;
+class CoawaitExpr;
 class Expr;
 class FunctionDecl;
 } // namespace clang
@@ -22,6 +23,10 @@ TaskStart startOf(clang::QualType Awaiter);
 
 /// Whether the destructor calls destroy() on a handle.
 bool destroysFrame(const clang::CXXRecordDecl *Record);
+
+/// Whether the coroutine never goes on behind Await: the awaiter destroys the
+/// handle that it is given.
+bool endsCoroutine(const clang::CoawaitExpr &Await);
 
 /// The call of std::async that made the value of E: E itself, or what a
 /// function returns that the user's own code defines; null: none is seen.

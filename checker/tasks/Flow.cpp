@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Flow.h"
+#include "tasks/Bodies.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/BitVector.h"
@@ -66,6 +68,9 @@ const Stmt *reachedFrom(const CFG &Graph, StmtTest From,
         Found = S;
         return;
       }
+      if (const auto *Await = dyn_cast_or_null<CoawaitExpr>(S);
+          Await && endsCoroutine(*Await))
+        return;
       if (Until(Element))
         Active = false;
       if (S && From(S))

@@ -73,7 +73,7 @@ void DanglingTaskCheck::examineContinuation(const LambdaExpr &Lambda,
                                             Spot At) {
   const FunctionDecl *Function = At.place().Function;
   if (!Function || At.place().isCoroutine() ||
-      !Model.classify(Call.getType()).isEager() ||
+      !Model.classify(Call.getType()).mustWait() ||
       destinationOf(At.around(), Model) != Destination::Returned)
     return;
   for (const LambdaCapture &Capture : Lambda.captures()) {

@@ -24,8 +24,10 @@ DanglingTaskCheck::DanglingTaskCheck(StringRef Name, ClangTidyContext *Context)
       LockTypes(listOption("LockTypes", "(std|boost)::(lock_guard|unique_lock|"
                                         "scoped_lock|shared_lock)")),
       Continuations(listOption(
-          "Continuations", "(.*::)?(then|then_wrapped|then_wrapped_nrvo|"
-                           "finally|handle_exception|handle_exception_type)")),
+          "Continuations",
+          "(.*::)?(then(Value|Try|Error)?(Inline)?|then_wrapped(_nrvo)?|"
+          "finally|ensure|handle_exception(_type)?|"
+          "defer(Value|Error|Ensure)?|onFailed|onCanceled)")),
       AssumeCoroutines(Options.get("AssumeCoroutines", true)),
       AcrossSuspension(Options.get("AcrossSuspension", true)) {}
 

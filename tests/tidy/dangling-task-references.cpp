@@ -14,6 +14,15 @@ struct Peer {
   int Id;
   Task<> ping();
 };
+struct Fail { // ends the coroutine, as a throw would
+  std::exception_ptr Why;
+  bool await_ready() const noexcept { return false; }
+  template <class P> void await_suspend(std::coroutine_handle<P> h) noexcept {
+    [h] { h.destroy(); }();
+  }
+  void await_resume() noexcept {}
+};
+Fail failWith(std::exception_ptr);
 // OFF-NOT: warning:
 class Table {
   std::map<int, std::shared_ptr<Peer>> Peers;
@@ -81,6 +90,12 @@ public:
     it = Peers.find(id);
     if (it != Peers.end())
       it->second = nullptr;
+  }
+  Task<int> byHandFails(int id) {
+    auto it = Peers.find(id);
+    if (it == Peers.end())
+      co_await failWith(nullptr);
+    co_return it->second->Id;
   }
   Task<> byHandLocked(int id) {
     auto guard = co_await Mutex.lock();
