@@ -12,11 +12,9 @@ using llvm::StringRef;
 namespace waif {
 
 static const Expr *plain(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   const auto *Move = dyn_cast<CallExpr>(E);
-  return Move && Move->isCallToStdMove()
-             ? Move->getArg(0)->IgnoreUnlessSpelledInSource()
-             : E;
+  return Move && Move->isCallToStdMove() ? spelled(Move->getArg(0)) : E;
 }
 
 static const ValueDecl *named(const Expr *E) {

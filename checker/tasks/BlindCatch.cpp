@@ -13,7 +13,7 @@ namespace waif {
 using Exprs = llvm::SmallVector<const Expr *, 2>;
 
 static void collectTasks(const Expr *E, TaskModel &Model, Exprs &Tasks) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   if (const auto *Choice = dyn_cast<ConditionalOperator>(E)) {
     collectTasks(Choice->getTrueExpr(), Model, Tasks);
     collectTasks(Choice->getFalseExpr(), Model, Tasks);
@@ -28,7 +28,7 @@ static void collectTasks(const Expr *E, TaskModel &Model, Exprs &Tasks) {
 /// f() of f().then(g): the handlers are for it as well.
 static void addChain(const Expr *Task, TaskModel &Model, Exprs &Chain) {
   while (const auto *Call = dyn_cast<CXXMemberCallExpr>(Task)) {
-    Task = Call->getImplicitObjectArgument()->IgnoreUnlessSpelledInSource();
+    Task = spelled(Call->getImplicitObjectArgument());
     if (!isa<CallExpr>(Task) || !Model.classify(Task->getType()).mustWait())
       return;
     Chain.push_back(Task);
@@ -88,8 +88,7 @@ static bool passesOn(const Stmt *S) {
   }
   if (const auto *Return = dyn_cast<ReturnStmt>(S);
       Return && Return->getRetValue())
-    if (const auto *Call = dyn_cast<CallExpr>(
-            Return->getRetValue()->IgnoreUnlessSpelledInSource()))
+    if (const auto *Call = dyn_cast<CallExpr>(spelled(Return->getRetValue())))
       if (llvm::any_of(Call->arguments(), [](const Expr *Arg) {
             return isExceptionPointer(Arg->getType());
           }))
@@ -135,7 +134,7 @@ const Expr *keptBeyond(const CXXTryStmt &Try, const Expr &Assign,
   Meant.push_back(Call);
   for (const Stmt *S : Try.getTryBlock()->children()) {
     const auto *E = dyn_cast<Expr>(S);
-    if ((!E || E->IgnoreUnlessSpelledInSource() != Call) && mentions(S, Var))
+    if ((!E || spelled(E) != Call) && mentions(S, Var))
       return nullptr; // it may be awaited here
   }
   return mayThrow(Try.getTryBlock(), Meant) || handlersPassOn(Try)

@@ -122,7 +122,7 @@ bool endsCoroutine(const CoawaitExpr &Await) {
 }
 
 static const CallExpr *asyncCall(const Expr *E) {
-  const auto *Call = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
+  const auto *Call = dyn_cast<CallExpr>(spelled(E));
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   return nameOf(Callee) == "async" && Callee->isInStdNamespace() ? Call
                                                                  : nullptr;
@@ -131,7 +131,7 @@ static const CallExpr *asyncCall(const Expr *E) {
 const CallExpr *asyncBehind(const Expr *E) {
   if (const CallExpr *Call = asyncCall(E))
     return Call;
-  const auto *Call = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
+  const auto *Call = dyn_cast<CallExpr>(spelled(E));
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   const Stmt *Body = bodyOf(Callee);
   if (!Body || Callee->getASTContext().getSourceManager().isInSystemHeader(

@@ -78,7 +78,7 @@ std::optional<TaskInfo> taskOfCalling(TaskModel &Model, QualType Callable) {
 }
 
 std::string describeCallable(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   const auto Quoted = [](const NamedDecl *D) {
     return "'" + D->getNameAsString() + "'";
   };

@@ -11,8 +11,7 @@ namespace waif {
 /// Captures 'this', or a variable by reference.
 static const LambdaExpr *borrowingLambda(const CallExpr &Call) {
   for (const Expr *Arg : Call.arguments()) {
-    const auto *Lambda =
-        dyn_cast<LambdaExpr>(Arg->IgnoreUnlessSpelledInSource());
+    const auto *Lambda = dyn_cast<LambdaExpr>(spelled(Arg));
     if (Lambda && llvm::any_of(Lambda->captures(), [](const LambdaCapture &C) {
           return C.getCaptureKind() == LCK_This ||
                  C.getCaptureKind() == LCK_ByRef;
@@ -25,7 +24,7 @@ static const LambdaExpr *borrowingLambda(const CallExpr &Call) {
 Straggler stragglerOf(const Expr *Value, const NameList &GateFunctions) {
   Straggler Found;
   while (Value) {
-    Value = Value->IgnoreUnlessSpelledInSource();
+    Value = spelled(Value);
     const auto *Call = dyn_cast<CallExpr>(Value);
     const auto *Callee =
         Call ? dyn_cast_or_null<FunctionDecl>(calleeOf(Call)) : nullptr;

@@ -22,7 +22,7 @@ static bool suspends(const Stmt *S) {
 
 /// The field of *this that E names.
 static const FieldDecl *ownField(const Expr *E) {
-  const auto *Member = dyn_cast<MemberExpr>(E->IgnoreUnlessSpelledInSource());
+  const auto *Member = dyn_cast<MemberExpr>(spelled(E));
   return Member && isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts())
              ? dyn_cast<FieldDecl>(Member->getMemberDecl())
              : nullptr;
@@ -108,7 +108,7 @@ HeldReference heldByLoop(const CXXForRangeStmt &Loop, Spot At,
 
 /// The member container that E makes an iterator or a reference into.
 static const FieldDecl *pointedInto(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   if (const auto *Index = dyn_cast<CXXOperatorCallExpr>(E))
     return Index->getOperator() == OO_Subscript ? ownField(Index->getArg(0))
                                                 : nullptr;
@@ -170,7 +170,7 @@ static const Expr *temporaryOwner(const Expr *E) {
     } else if (const auto *Deref = dyn_cast<CXXOperatorCallExpr>(E)) {
       if (Deref->getOperator() != OO_Arrow && Deref->getOperator() != OO_Star)
         return nullptr;
-      const Expr *Owner = Deref->getArg(0)->IgnoreUnlessSpelledInSource();
+      const Expr *Owner = spelled(Deref->getArg(0));
       const CXXRecordDecl *Record = Owner->getType()->getAsCXXRecordDecl();
       return Owner->isPRValue() && isa<CallExpr>(Owner) && Record &&
                      nameOf(Record).ends_with("_ptr")

@@ -13,10 +13,10 @@ namespace waif {
 static bool isPrivate(const Expr *Arg) {
   if (isa<CXXDefaultArgExpr>(Arg))
     return true;
-  Arg = Arg->IgnoreUnlessSpelledInSource();
+  Arg = spelled(Arg);
   if (const auto *Call = dyn_cast<CallExpr>(Arg);
       Call && Call->isCallToStdMove())
-    Arg = Call->getArg(0)->IgnoreUnlessSpelledInSource();
+    Arg = spelled(Call->getArg(0));
   if (isa<CXXThisExpr, IntegerLiteral, StringLiteral, CXXBoolLiteralExpr>(Arg))
     return true;
   const auto *Ref = dyn_cast<DeclRefExpr>(Arg);

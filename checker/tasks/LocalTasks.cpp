@@ -151,13 +151,12 @@ private:
   bool add(LocalTask::Shape Kind, const ValueDecl *D, const Expr *Init,
            const CodePlace &Place) {
     TaskInfo Info = Model.classify(D->getType());
-    if (!Info.mustWait() || Info.Shared || Uses.contains(D))
+    if (!Info.mustNotDrop() || Info.Shared || Uses.contains(D))
       return false;
     if (isInstantiated(D->getDeclContext()) && !isForgottenByPattern(D))
       return false;
     if (Init && Kind == LocalTask::Local) {
-      const TaskInfo Made =
-          Model.classifyValue(Init->IgnoreUnlessSpelledInSource());
+      const TaskInfo Made = Model.classifyValue(spelled(Init));
       if (Made.Kind == Info.Kind) { // what the producer adds
         Info.Start = Made.Start;
         Info.Drop = Made.Drop;

@@ -70,6 +70,22 @@ static bool contains(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Is) {
                }));
 }
 
+namespace {
+/// Where each variable is named for the last time.
+struct Mentions {
+  explicit Mentions(TaskModel &Model) {
+    Model.code().each<DeclRefExpr>([this](const DeclRefExpr *E, Spot) {
+      SourceLocation &At = Last[E->getDecl()];
+      At = std::max(At, E->getBeginLoc());
+    });
+  }
+  SourceLocation last(const ValueDecl *D) const { return Last.lookup(D); }
+
+private:
+  llvm::DenseMap<const ValueDecl *, SourceLocation> Last;
+};
+} // namespace
+
 /// A local that a continuation in the task refers to, and that nobody uses
 /// after the statement: whoever waits for the task would.
 static const VarDecl *borrowedLocal(const Expr *Task, TaskModel &Model) {
@@ -86,10 +102,8 @@ static const VarDecl *borrowedLocal(const Expr *Task, TaskModel &Model) {
   });
   if (!Found)
     return nullptr;
-  bool UsedLater = false;
-  Model.code().each<DeclRefExpr>([&](const DeclRefExpr *E, Spot) {
-    UsedLater |= E->getDecl() == Found && Task->getEndLoc() < E->getBeginLoc();
-  });
+  const bool UsedLater =
+      Task->getEndLoc() < Model.known<Mentions>().last(Found);
   return UsedLater ? nullptr : Found;
 }
 
@@ -97,8 +111,7 @@ static const VarDecl *borrowedLocal(const Expr *Task, TaskModel &Model) {
 /// one, in the chain that makes the task.
 static bool isGated(const Expr *Task, const TaskOptions &Options) {
   const auto Holds = [&](const Expr *Arg) {
-    const auto *Lambda =
-        dyn_cast<LambdaExpr>(Arg->IgnoreUnlessSpelledInSource());
+    const auto *Lambda = dyn_cast<LambdaExpr>(spelled(Arg));
     return Lambda && llvm::any_of(Lambda->captures(), [&](const auto &C) {
              const auto *Record =
                  C.capturesVariable() && C.getCaptureKind() == LCK_ByCopy
@@ -108,8 +121,7 @@ static bool isGated(const Expr *Task, const TaskOptions &Options) {
                     Options.GuardTypes.matches(qualifiedName(*Record));
            });
   };
-  while (const auto *Call =
-             dyn_cast<CallExpr>(Task->IgnoreUnlessSpelledInSource())) {
+  while (const auto *Call = dyn_cast<CallExpr>(spelled(Task))) {
     const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(Call));
     if (Callee && Options.GateFunctions.matches(qualifiedName(*Callee)))
       return true;

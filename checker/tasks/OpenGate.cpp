@@ -87,7 +87,7 @@ private:
            (findMember(Record, "hold") || findMember(Record, "enter"));
   }
   const ValueDecl *gateIn(const Expr *E) const {
-    E = E->IgnoreUnlessSpelledInSource();
+    E = spelled(E);
     const ValueDecl *D = nullptr;
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
       D = dyn_cast<VarDecl>(Ref->getDecl());
@@ -138,8 +138,7 @@ private:
       const CodePlace &Place = At.place();
       if (Place.Function != Body || Place.Try || Place.Catch)
         return;
-      const auto *Call =
-          dyn_cast<CallExpr>(E->getOperand()->IgnoreUnlessSpelledInSource());
+      const auto *Call = dyn_cast<CallExpr>(spelled(E->getOperand()));
       if (Call && !llvm::is_contained(Done.Closes, Call) &&
           !isNothrow(Call->getDirectCallee()))
         Risky.insert(E);

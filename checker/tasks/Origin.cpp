@@ -5,6 +5,7 @@
 #include "tasks/TaskFate.h"
 #include "tasks/TaskUse.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/AST/IgnoreExpr.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -12,8 +13,20 @@ using llvm::StringRef;
 
 namespace waif {
 
+const Expr *spelled(const Expr *E) {
+  E = IgnoreExprNodes(const_cast<Expr *>(E), IgnoreImplicitSingleStep,
+                      IgnoreImplicitCastsExtraSingleStep,
+                      IgnoreParensOnlySingleStep);
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const Expr *Object = Call ? Call->getImplicitObjectArgument() : nullptr;
+  // Where both end is known at once.
+  if (Object && Object->getEndLoc() != Call->getEndLoc())
+    return E;
+  return E->IgnoreUnlessSpelledInSource();
+}
+
 const NamedDecl *calleeOf(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
     return Construct->getConstructor();
   const auto *Call = dyn_cast<CallExpr>(E);
@@ -40,7 +53,7 @@ const NamedDecl *calleeOf(const Expr *E) {
 }
 
 std::string describeOrigin(const Expr *Value) {
-  Value = Value->IgnoreUnlessSpelledInSource();
+  Value = spelled(Value);
   const auto Quoted = [](const NamedDecl *D) {
     return "'" + D->getNameAsString() + "'";
   };
@@ -64,7 +77,7 @@ std::string describeOrigin(const Expr *Value) {
 
 bool handlesError(const Expr *Value) {
   while (Value) {
-    Value = Value->IgnoreUnlessSpelledInSource();
+    Value = spelled(Value);
     const auto *Call = dyn_cast<CXXMemberCallExpr>(Value);
     if (!Call)
       return false;
@@ -85,16 +98,16 @@ bool handlesError(const Expr *Value) {
 }
 
 bool movesATask(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
-    E = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+    E = spelled(Cast->getSubExpr());
   const auto *Construct = dyn_cast<CXXConstructExpr>(E);
   if (Construct && Construct->getNumArgs() == 1)
-    E = Construct->getArg(0)->IgnoreUnlessSpelledInSource();
+    E = spelled(Construct->getArg(0));
   // In a template neither the construction nor the move is resolved yet.
   const auto *Unresolved = dyn_cast<CXXUnresolvedConstructExpr>(E);
   if (Unresolved && Unresolved->getNumArgs() == 1)
-    E = Unresolved->getArg(0)->IgnoreUnlessSpelledInSource();
+    E = spelled(Unresolved->getArg(0));
   const auto *Call = dyn_cast<CallExpr>(E);
   const auto *Named =
       Call ? dyn_cast<UnresolvedLookupExpr>(Call->getCallee()) : nullptr;
@@ -103,9 +116,9 @@ bool movesATask(const Expr *E) {
 }
 
 bool isEmptyValue(const Expr *Value) {
-  Value = Value->IgnoreUnlessSpelledInSource();
+  Value = spelled(Value);
   if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(Value))
-    Value = Cast->getSubExpr()->IgnoreUnlessSpelledInSource();
+    Value = spelled(Cast->getSubExpr());
   if (const auto *List = dyn_cast<InitListExpr>(Value))
     return List->getNumInits() == 0;
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(Value)) {
@@ -123,8 +136,7 @@ bool isEmptyValue(const Expr *Value) {
 bool isSettled(const Expr *E, const ASTContext &Ctx) {
   const auto *Await = dyn_cast<CoawaitExpr>(E);
   const auto *Call =
-      Await ? dyn_cast<CXXMemberCallExpr>(
-                  Await->getOperand()->IgnoreUnlessSpelledInSource())
+      Await ? dyn_cast<CXXMemberCallExpr>(spelled(Await->getOperand()))
             : nullptr;
   return Call &&
          Ctx.hasSameUnqualifiedType(Call->getObjectType(), E->getType());

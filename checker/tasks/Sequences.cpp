@@ -15,9 +15,9 @@ static bool isRunning(const VarDecl &Var, TaskModel &Model) {
 }
 
 static const VarDecl *awaitedBy(const CoawaitExpr &Await) {
-  const Expr *E = Await.getOperand()->IgnoreUnlessSpelledInSource();
+  const Expr *E = spelled(Await.getOperand());
   if (const auto *Move = dyn_cast<CallExpr>(E); Move && Move->isCallToStdMove())
-    E = Move->getArg(0)->IgnoreUnlessSpelledInSource();
+    E = spelled(Move->getArg(0));
   const auto *Ref = dyn_cast<DeclRefExpr>(E);
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
 }
@@ -62,7 +62,7 @@ RiskyAwait riskyAwait(const CompoundStmt &Block, TaskModel &Model) {
       for (const Decl *D : Declared->decls())
         if (const auto *Var = dyn_cast<VarDecl>(D);
             Var && Var->getInit() && isRunning(*Var, Model) &&
-            isa<CallExpr>(Var->getInit()->IgnoreUnlessSpelledInSource()))
+            isa<CallExpr>(spelled(Var->getInit())))
           Running.push_back(Var);
   }
   return {};

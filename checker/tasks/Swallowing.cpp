@@ -114,7 +114,7 @@ bool forgetsToRethrow(const CXXMethodDecl &Method) {
 
 /// [](std::exception_ptr) {}
 static const LambdaExpr *emptyHandler(const Expr *E, TaskModel &Model) {
-  const auto *Lambda = dyn_cast<LambdaExpr>(E->IgnoreUnlessSpelledInSource());
+  const auto *Lambda = dyn_cast<LambdaExpr>(spelled(E));
   if (!Lambda || !isBare(Lambda->getBody(), Model.context()))
     return nullptr;
   const CXXMethodDecl *Handles = Lambda->getCallOperator();
@@ -147,15 +147,13 @@ const LambdaExpr *emptyHandlerBefore(const Expr &E, TaskModel &Model) {
   const auto *Detach = dyn_cast<CXXMemberCallExpr>(&E);
   if (!Detach || nameOf(Detach->getMethodDecl()) != "detach")
     return nullptr;
-  const Expr *Before =
-      Detach->getImplicitObjectArgument()->IgnoreUnlessSpelledInSource();
+  const Expr *Before = spelled(Detach->getImplicitObjectArgument());
   const auto *Handle = dyn_cast<CXXMemberCallExpr>(Before);
   if (!Handle || !Handle->getNumArgs() || !handlesError(Before) ||
       !Model.classify(Before->getType()).mustWait())
     return nullptr;
   const Expr *Last = Handle->getArg(Handle->getNumArgs() - 1);
-  const auto *Lambda =
-      dyn_cast<LambdaExpr>(Last->IgnoreUnlessSpelledInSource());
+  const auto *Lambda = dyn_cast<LambdaExpr>(spelled(Last));
   return Lambda && isBare(Lambda->getBody(), Model.context()) ? Lambda
                                                               : nullptr;
 }

@@ -121,7 +121,7 @@ bool isStdIgnore(const Expr *E) {
 
 /// The task that a conversion to bool was asked of.
 const Expr *truthOperand(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   if (const auto *Not = dyn_cast<UnaryOperator>(E);
       Not && Not->getOpcode() == UO_LNot)
     return truthOperand(Not->getSubExpr());
@@ -132,7 +132,7 @@ const Expr *truthOperand(const Expr *E) {
 }
 
 void DiscardFinder::drop(const Expr *E, Root Top) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   if (const auto *Binary = dyn_cast<BinaryOperator>(E)) {
     if (Binary->getOpcode() == BO_Comma)
       return drop(Binary->getRHS(), Top);
@@ -175,7 +175,7 @@ void DiscardFinder::drop(const Expr *E, Root Top) {
   // f().valid(); asks a task that ends with the statement.
   bool Negated = false;
   if (const Expr *Asked = askedObject(E, Negated)) {
-    Asked = Asked->IgnoreUnlessSpelledInSource();
+    Asked = spelled(Asked);
     Top.Tested = true;
     if (Asked->isPRValue())
       return drop(Asked, Top);
@@ -232,11 +232,13 @@ void DiscardFinder::emit(const Expr *E, const Root &Top, bool Named) {
         Into && Into->isReservedGlobalPlacementOperator())
       return; // who owns the storage owns the task
     Task = Model.classify(New->getAllocatedType());
+    if (Task.Kind == TaskKind::Thread)
+      return; // one that is never destroyed just runs
     Task.Drop = DropEffect::Leaks;
   } else {
     Task = Model.classifyValue(E);
   }
-  if (!Task.mustWait())
+  if (!Task.mustNotDrop())
     return;
   if (isSettled(E, Model.context()))
     return;
@@ -244,6 +246,10 @@ void DiscardFinder::emit(const Expr *E, const Root &Top, bool Named) {
   if (const auto *Method = dyn_cast_or_null<CXXMethodDecl>(
           isa<CXXMemberCallExpr>(E) ? calleeOf(E) : nullptr);
       Method && Method->getOverloadedOperator() == OO_Coawait)
+    return;
+  // A handle without a thread.
+  if (Task.Kind == TaskKind::Thread &&
+      (Named || movesATask(E) || isEmptyValue(E)))
     return;
   const auto *Construct = dyn_cast<CXXConstructExpr>(E);
   const auto *Call = dyn_cast<CallExpr>(E);

@@ -83,6 +83,7 @@ void TaskModel::start(ASTContext &Context) {
 
 void TaskModel::finish() {
   Cache.clear();
+  Facts.clear();
   Code.reset();
 }
 
@@ -116,7 +117,7 @@ const TaskInfo &TaskModel::classify(QualType Type) {
 TaskInfo TaskModel::compute(QualType Type) {
   if (const ArrayType *Array = Ctx->getAsArrayType(Type)) {
     TaskInfo Info = classify(Array->getElementType());
-    if (Info.mustWait())
+    if (Info.mustNotDrop())
       Info.Container =
           Info.Container.empty() ? "array of" : "array of " + Info.Container;
     return Info;
@@ -167,7 +168,7 @@ TaskInfo TaskModel::container(QualType Type, StringRef Name) {
     TaskInfo Info = classify(Args[I].getAsType());
     if (Info.Kind == TaskKind::None && Row->second.Text.ends_with("of"))
       Info = carried(Args[I].getAsType());
-    if (!Info.mustWait() || Info.Kind == TaskKind::Awaiter)
+    if (!Info.mustNotDrop() || Info.Kind == TaskKind::Awaiter)
       continue;
     const std::string Inner = std::move(Info.Container);
     Info.Container = Row->second.Text.str();
@@ -215,6 +216,9 @@ TaskInfo TaskModel::computeRecord(const CXXRecordDecl *Record, QualType Type) {
       if (Base.getAccessSpecifier() != AS_public ||
           Inherited.Kind == TaskKind::None || !Inherited.Container.empty())
         continue;
+      if (Inherited.Kind == TaskKind::Thread &&
+          Record->hasUserDeclaredDestructor())
+        continue; // it joins
       Info = Inherited;
       Info.Type = Type;
     }
@@ -243,7 +247,7 @@ static bool isDeferredOnly(const Expr *Policy) {
 /// Calls that are looked up again when the template is instantiated mean
 /// nothing yet.
 static QualType dependentResult(const Expr *E, TaskModel &Model) {
-  const auto *Call = dyn_cast<CallExpr>(E->IgnoreUnlessSpelledInSource());
+  const auto *Call = dyn_cast<CallExpr>(spelled(E));
   if (!Call)
     return {};
   QualType Result;

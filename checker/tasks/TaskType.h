@@ -7,6 +7,7 @@
 #include "tasks/UserCode.h"
 #include "clang/AST/Type.h"
 #include "llvm/ADT/DenseMap.h"
+#include <map>
 #include <string>
 
 namespace clang {
@@ -23,6 +24,7 @@ enum class TaskKind {
   Future, // a handle of work that runs elsewhere: std::future and its kin
   Sender,
   Awaiter,       // awaitable, but no coroutine's return object
+  Thread,        // has to be joined or let go before its handle dies
   Generator,     // driven by iteration, not by waiting
   FireAndForget, // made to be dropped
 };
@@ -58,6 +60,8 @@ struct TaskInfo {
     return Kind == TaskKind::Task || Kind == TaskKind::Future ||
            Kind == TaskKind::Sender || Kind == TaskKind::Awaiter;
   }
+  /// Dropping it is worth a look, be it something that others wait for or not.
+  bool mustNotDrop() const { return mustWait() || Kind == TaskKind::Thread; }
   /// More than one task, as far as the type tells.
   bool isMany() const {
     return llvm::StringRef(Container).contains(" of") ||
@@ -85,6 +89,10 @@ std::string withArticle(const TaskModel &Model, const TaskInfo &Info);
 /// Empty for what has no name, such as an operator, and for null.
 llvm::StringRef nameOf(const clang::NamedDecl *D);
 
+/// E without what only the compiler wrote: IgnoreUnlessSpelledInSource(), which
+/// asks each link of a chain of calls where the whole chain begins.
+const clang::Expr *spelled(const clang::Expr *E);
+
 /// Qualified, without inline namespaces and template arguments.
 std::string qualifiedName(const clang::NamedDecl &D);
 
@@ -106,6 +114,14 @@ public:
   const TaskOptions &options() const { return Opts; }
   clang::ASTContext &context() const { return *Ctx; }
   const UserCode &code();
+  /// What a T(*this) reads out of the whole file, read once, when first asked.
+  template <class T> const T &known() {
+    static const char Id = 0;
+    std::shared_ptr<void> &Read = Facts[&Id];
+    if (!Read)
+      Read = std::make_shared<T>(*this);
+    return *static_cast<const T *>(Read.get());
+  }
   /// The file compiles. Where it does not, the compiler leaves statements out,
   /// and nobody can say that something is done nowhere.
   bool isWhole() const;
@@ -121,6 +137,7 @@ private:
   clang::ASTContext *Ctx = nullptr;
   std::shared_ptr<const UserCode> Code;
   llvm::DenseMap<const void *, TaskInfo> Cache;
+  std::map<const char *, std::shared_ptr<void>> Facts;
 };
 
 } // namespace waif

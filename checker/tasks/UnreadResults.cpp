@@ -38,9 +38,7 @@ static bool waitIsMute(const TaskInfo &Task) {
   return Body && Body->body_empty() && findMember(Record, "get");
 }
 
-static const Expr *plain(const Expr *E) {
-  return E ? E->IgnoreUnlessSpelledInSource() : nullptr;
-}
+static const Expr *plain(const Expr *E) { return E ? spelled(E) : nullptr; }
 
 /// Makes a future whose exception matters: not an event, not a ready one.
 static bool makesWork(const Expr *E) {

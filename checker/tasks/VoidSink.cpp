@@ -125,7 +125,7 @@ static StringRef standardName(const CallExpr *Call) {
 /// The variable or field that Value calls: f(), std::forward<F>(f)(),
 /// std::invoke(f).
 static const ValueDecl *calledObject(const Expr *Value) {
-  const auto *Call = dyn_cast<CallExpr>(Value->IgnoreUnlessSpelledInSource());
+  const auto *Call = dyn_cast<CallExpr>(spelled(Value));
   if (!Call)
     return nullptr;
   const Expr *Object = Call->getCallee();
@@ -134,11 +134,11 @@ static const ValueDecl *calledObject(const Expr *Value) {
                : Call->getNumArgs() && (standardName(Call) == "invoke" ||
                                         standardName(Call) == "__invoke"))
     Object = Call->getArg(0);
-  Object = Object->IgnoreUnlessSpelledInSource();
+  Object = spelled(Object);
   if (const auto *Cast = dyn_cast<CallExpr>(Object);
       Cast && Cast->getNumArgs() == 1 &&
       (standardName(Cast) == "forward" || standardName(Cast) == "move"))
-    Object = Cast->getArg(0)->IgnoreUnlessSpelledInSource();
+    Object = spelled(Cast->getArg(0));
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Object))
     return Ref->getDecl();
   const auto *Member = dyn_cast<MemberExpr>(Object);

@@ -27,7 +27,7 @@ using Waits = llvm::MapVector<const FunctionDecl *, llvm::SmallVector<Wait, 2>>;
 /// p in p->, *p, std::move(p), copies of p.
 static const Expr *stripped(const Expr *E) {
   while (true) {
-    E = E->IgnoreUnlessSpelledInSource();
+    E = spelled(E);
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
     const auto *Unary = dyn_cast<UnaryOperator>(E);
     const auto *Call = dyn_cast<CallExpr>(E);

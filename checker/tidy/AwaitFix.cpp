@@ -53,8 +53,7 @@ bool canAwait(const CodePlace &Place, const TaskInfo &Task) {
 }
 
 static bool needsParens(const Expr *E) {
-  const auto *Operator =
-      dyn_cast<CXXOperatorCallExpr>(E->IgnoreUnlessSpelledInSource());
+  const auto *Operator = dyn_cast<CXXOperatorCallExpr>(spelled(E));
   return Operator && Operator->getOperator() != OO_Call &&
          Operator->getOperator() != OO_Subscript &&
          Operator->getOperator() != OO_Arrow && !isa<ParenExpr>(E);

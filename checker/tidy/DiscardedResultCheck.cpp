@@ -58,7 +58,7 @@ void DiscardedResultCheck::examine() {
     if (D.Spelling != DropSpelling::Bare || Result->isVoidType() ||
         Result->isDependentType() || Model.classify(Result).mustWait())
       return; // said in so many words, nothing, or waif-discarded-task's
-    const Expr *Task = Await->getOperand()->IgnoreUnlessSpelledInSource();
+    const Expr *Task = spelled(Await->getOperand());
     const auto *F = dyn_cast_or_null<FunctionDecl>(
         isa<CallExpr>(Task) && Task->isPRValue() ? calleeOf(Task) : nullptr);
     if (F && Result->isIntegerType() && !Result->isBooleanType() &&

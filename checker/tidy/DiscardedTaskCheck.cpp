@@ -57,11 +57,11 @@ bool DiscardedTaskCheck::isDeliberate(const Discard &D) {
   case Framing::None:
     break;
   }
-  if (D.Spelling == DropSpelling::Bare || D.Task.Drop == DropEffect::Blocks)
+  if (D.Spelling == DropSpelling::Bare || D.Task.Drop == DropEffect::Blocks ||
+      D.Task.Drop == DropEffect::Terminates)
     return false;
   // (void)T(std::move(t)) ends the life of t where it stands.
-  const auto *Made =
-      dyn_cast<CXXConstructExpr>(D.Value->IgnoreUnlessSpelledInSource());
+  const auto *Made = dyn_cast<CXXConstructExpr>(spelled(D.Value));
   if (Made && Made->getConstructor()->isMoveConstructor())
     return true;
   if (D.Task.isLazy()) // nothing ran: nobody can have meant that, but a test
@@ -75,7 +75,7 @@ bool DiscardedTaskCheck::isDeliberate(const Discard &D) {
 
 /// A std::future from who knows where: of std::async, and then the drop blocks?
 static bool mayBlock(const Discard &D) {
-  const auto *Call = dyn_cast<CallExpr>(D.Value->IgnoreUnlessSpelledInSource());
+  const auto *Call = dyn_cast<CallExpr>(spelled(D.Value));
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   const CXXRecordDecl *Record = definitionOf(D.Task.Type);
   return Callee && Record && qualifiedName(*Record) == "std::future" &&
@@ -129,6 +129,8 @@ void DiscardedTaskCheck::report(const Discard &D) {
     Note(Loc, "await it with 'co_await'");
   else if (D.Place.isCoroutine() && D.Task.isMany())
     Note(Loc, "keep them and await each");
+  else if (D.Task.Kind == TaskKind::Thread)
+    Note(Loc, ThreadRemedy);
   else if (D.Task.isLazy())
     Note(Loc, "return it, or hand it to what runs tasks here");
   else

@@ -3,6 +3,8 @@
 #include "tasks/Structure.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/Regex.h"
 
@@ -67,30 +69,53 @@ static bool couldWait(const CodePlace &Place, TaskModel &Model) {
   return false;
 }
 
-/// In a lambda that is handed to assert_throws(...) and its kin: the call
+namespace {
+/// The lambdas that are handed to assert_throws(...) and its kin: the call
 /// itself is what should throw.
+struct ThrowingLambdas {
+  explicit ThrowingLambdas(TaskModel &Model) {
+    llvm::DenseMap<const Stmt *, bool> Handed; // what was walked before
+    Model.code().each<LambdaExpr>([&](const LambdaExpr *E, Spot At) {
+      llvm::SmallVector<const Stmt *> Way;
+      bool Found = false;
+      for (At = At.parent(); !Found && At && isa<Expr>(At.stmt());
+           At = At.parent()) {
+        if (const auto It = Handed.find(At.stmt()); It != Handed.end()) {
+          Found = It->second;
+          break;
+        }
+        Way.push_back(At.stmt());
+        Found = asserts(At.stmt());
+      }
+      for (const Stmt *S : Way)
+        Handed[S] = Found;
+      if (Found)
+        Operators.insert(E->getCallOperator());
+    });
+  }
+  llvm::DenseSet<const FunctionDecl *> Operators;
+
+private:
+  static bool asserts(const Stmt *S) {
+    static const llvm::Regex Names("(assert|expect|check|require).*throw",
+                                   llvm::Regex::IgnoreCase);
+    const auto *Call = dyn_cast<CallExpr>(S);
+    const NamedDecl *Callee = Call ? calleeOf(Call) : nullptr;
+    return Callee && Names.match(Callee->getNameAsString());
+  }
+};
+} // namespace
+
 static bool shouldThrow(const CodePlace &Place, TaskModel &Model) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Place.Function);
-  if (!Method || !Method->getParent()->isLambda())
-    return false;
-  static const llvm::Regex Asserts("(assert|expect|check|require).*throw",
-                                   llvm::Regex::IgnoreCase);
-  bool Found = false;
-  Model.code().each<LambdaExpr>([&](const LambdaExpr *E, Spot At) {
-    if (E->getCallOperator() != Method)
-      return;
-    for (At = At.parent(); At && isa<Expr>(At.stmt()); At = At.parent())
-      if (const auto *Call = dyn_cast<CallExpr>(At.stmt()))
-        if (const NamedDecl *Callee = calleeOf(Call))
-          Found |= Asserts.match(Callee->getNameAsString());
-  });
-  return Found;
+  return Method && Method->getParent()->isLambda() &&
+         Model.known<ThrowingLambdas>().Operators.contains(Method);
 }
 
 /// The variable or member that E names, or names a part of: ctx,
 /// ctx.get_executor(), std::ref(ctx).
 static const ValueDecl *namedIn(const Expr *E) {
-  E = E->IgnoreUnlessSpelledInSource();
+  E = spelled(E);
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return isa<VarDecl>(Ref->getDecl()) ? Ref->getDecl() : nullptr;
   if (const auto *Field = dyn_cast<MemberExpr>(E))
@@ -116,33 +141,57 @@ static bool isRunning(const CallExpr *E) {
              .Default(false);
 }
 
+namespace {
+/// Where the last of them is, in each function and of each object.
+struct RunningCalls {
+  explicit RunningCalls(TaskModel &Model) {
+    Model.code().each<CallExpr>([&](const CallExpr *E, Spot At) {
+      if (!isRunning(E))
+        return;
+      const FunctionDecl *In = At.place().Function;
+      const auto Add = [&](const ValueDecl *Of) {
+        SourceLocation &Begin = Last[{In, Of}];
+        Begin = std::max(Begin, E->getBeginLoc());
+      };
+      Add(nullptr);
+      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E))
+        if (const auto *Of = namedIn(Member->getImplicitObjectArgument()))
+          Add(Of);
+    });
+  }
+  bool follows(SourceLocation End, const FunctionDecl *In,
+               const ValueDecl *Of) const {
+    const auto It = Last.find({In, Of});
+    return It != Last.end() && !(It->second < End);
+  }
+
+private:
+  llvm::DenseMap<std::pair<const FunctionDecl *, const ValueDecl *>,
+                 SourceLocation>
+      Last;
+};
+} // namespace
+
 /// spawn(context, ...); context.run(): the wait is that of what runs it. In
 /// main() whatever runs at the end is the program's loop.
 static bool isDriven(const Expr *Value, const TaskInfo &Task,
                      const CodePlace &Place, TaskModel &Model) {
-  const auto *Made = dyn_cast<CallExpr>(Value->IgnoreUnlessSpelledInSource());
+  const auto *Made = dyn_cast<CallExpr>(spelled(Value));
   if (!Made || Task.Drop != DropEffect::RunsOn ||
       isa<CXXOperatorCallExpr>(Made))
     return false;
-  const auto *Function = dyn_cast_or_null<FunctionDecl>(Place.Function);
-  const bool InMain = Function && Function->isMain();
-  llvm::SmallVector<const ValueDecl *, 4> Given;
-  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Made))
-    Given.push_back(namedIn(Member->getImplicitObjectArgument()));
-  for (const Expr *Arg : Made->arguments())
-    Given.push_back(namedIn(Arg));
-  bool Found = false;
-  Model.code().each<CallExpr>([&](const CallExpr *E, Spot At) {
-    if (At.place().Function != Place.Function || !isRunning(E) ||
-        E->getBeginLoc() < Made->getEndLoc())
-      return;
-    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
-      const ValueDecl *Waits = namedIn(Member->getImplicitObjectArgument());
-      Found |= Waits && llvm::is_contained(Given, Waits);
-    }
-    Found |= InMain;
-  });
-  return Found;
+  const FunctionDecl *In = Place.Function;
+  const auto &Running = Model.known<RunningCalls>();
+  const SourceLocation End = Made->getEndLoc();
+  if (In && In->isMain() && Running.follows(End, In, nullptr))
+    return true;
+  const auto Runs = [&](const Expr *Given) {
+    const ValueDecl *Of = namedIn(Given);
+    return Of && Running.follows(End, In, Of);
+  };
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Made);
+  return (Member && Runs(Member->getImplicitObjectArgument())) ||
+         llvm::any_of(Made->arguments(), Runs);
 }
 
 /// The statement that a call is, less what wraps its value; null: the call is
@@ -161,6 +210,33 @@ static const FunctionDecl *patternOf(const FunctionDecl *F) {
   return F->getCanonicalDecl();
 }
 
+namespace {
+/// The functions whose result some call in this file does not drop.
+struct UsedResults {
+  explicit UsedResults(TaskModel &Model) {
+    Model.code().each<CallExpr>([this](const CallExpr *E, Spot At) {
+      const FunctionDecl *Called = E->getDirectCallee();
+      if (Called && !isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt,
+                                     CXXForRangeStmt, DoStmt, SwitchCase>(
+                        statementAround(At)))
+        Of.insert(patternOf(Called));
+    });
+  }
+  llvm::DenseSet<const FunctionDecl *> Of;
+};
+
+/// The last statement of each block.
+struct BlockEnds {
+  explicit BlockEnds(TaskModel &Model) {
+    Model.code().each<CompoundStmt>([this](const CompoundStmt *Block, Spot) {
+      if (!Block->body_empty())
+        Last.insert(Block->body_back());
+    });
+  }
+  llvm::DenseSet<const Stmt *> Last;
+};
+} // namespace
+
 /// The caller asked for the future: it hands over the task that is to run, or
 /// the token that makes Asio's functions return one.
 static bool isAskedFor(const CallExpr &Call, TaskModel &Model) {
@@ -174,38 +250,27 @@ static bool isAskedFor(const CallExpr &Call, TaskModel &Model) {
 /// this file waits for: the work may be all that is wanted. One that co_await
 /// takes is made to be waited for.
 static bool isExtra(const Discard &D, TaskModel &Model) {
-  const auto *Made = dyn_cast<CallExpr>(D.Value->IgnoreUnlessSpelledInSource());
+  const auto *Made = dyn_cast<CallExpr>(spelled(D.Value));
   const FunctionDecl *Callee = Made ? Made->getDirectCallee() : nullptr;
   if (!Callee || D.Task.Kind != TaskKind::Future || !D.Task.isEager() ||
       D.Task.Awaitable || D.Task.Drop == DropEffect::Blocks ||
       Callee->getEnclosingNamespaceContext()->isStdNamespace() ||
       Callee->hasAttr<WarnUnusedResultAttr>() || isAskedFor(*Made, Model))
     return false;
-  bool Waited = false;
-  Model.code().each<CallExpr>([&](const CallExpr *E, Spot At) {
-    const FunctionDecl *Called = E->getDirectCallee();
-    if (!Waited && Called && patternOf(Called) == patternOf(Callee))
-      Waited = !isa_and_nonnull<CompoundStmt, IfStmt, ForStmt, WhileStmt,
-                                CXXForRangeStmt, DoStmt, SwitchCase>(
-          statementAround(At));
-  });
-  return !Waited;
+  return !Model.known<UsedResults>().Of.contains(patternOf(Callee));
 }
 
 Doubt doubtAboutDrop(const Discard &D, TaskModel &Model) {
   // Tests look at awaiters and at what they awaited; nobody drops these there
   // by mistake.
-  const bool Looked =
-      D.Task.Kind == TaskKind::Awaiter ||
-      (!D.Task.isLazy() &&
-       isa<CoawaitExpr>(D.Value->IgnoreUnlessSpelledInSource()));
+  const bool Looked = D.Task.Kind == TaskKind::Awaiter ||
+                      (!D.Task.isLazy() && isa<CoawaitExpr>(spelled(D.Value)));
   if (shouldThrow(D.Place, Model) ||
       (Looked && isTest(D.Place.Function, Model.options())))
     return Doubt::Test;
   if (isDriven(D.Value, D.Task, D.Place, Model))
     return Doubt::Driven;
-  if (D.Task.Kind == TaskKind::Awaiter &&
-      isa<CoawaitExpr>(D.Value->IgnoreUnlessSpelledInSource()))
+  if (D.Task.Kind == TaskKind::Awaiter && isa<CoawaitExpr>(spelled(D.Value)))
     return Doubt::Yielded;
   if (isExtra(D, Model))
     return Doubt::Extra;
@@ -236,11 +301,8 @@ Doubt doubtAboutResult(QualType Result, const Stmt *Full, TaskModel &Model) {
   const CXXRecordDecl *Record = definitionOf(Result);
   if (!Record || !Model.options().GuardTypes.matches(qualifiedName(*Record)))
     return Doubt::None;
-  bool IsLast = false;
-  Model.code().each<CompoundStmt>([&](const CompoundStmt *Block, Spot) {
-    IsLast |= !Block->body_empty() && Block->body_back() == Full;
-  });
-  return IsLast ? Doubt::Unguarded : Doubt::None;
+  return Model.known<BlockEnds>().Last.contains(Full) ? Doubt::Unguarded
+                                                      : Doubt::None;
 }
 
 } // namespace waif

@@ -183,8 +183,7 @@ void LostExceptionCheck::examineChain(const CXXMemberCallExpr &Call) {
       return reportWhenAll(*All);
   if (Call.getNumArgs() != 1)
     return;
-  const auto *Lambda =
-      dyn_cast<LambdaExpr>(Call.getArg(0)->IgnoreUnlessSpelledInSource());
+  const auto *Lambda = dyn_cast<LambdaExpr>(spelled(Call.getArg(0)));
   const ValueDecl *Held =
       Lambda ? heldByContinuation(Call, *Lambda, Uses, Model) : nullptr;
   const SourceLocation Loc =

@@ -69,9 +69,7 @@ private:
     const Expr *Callable;
     TaskInfo Inner;
   };
-  static const Expr *valueOf(const Expr *E) {
-    return E->IgnoreUnlessSpelledInSource();
-  }
+  static const Expr *valueOf(const Expr *E) { return spelled(E); }
   QualType payloadOf(QualType Type) {
     const TaskInfo &Outer = Model.classify(Type);
     return Outer.mustWait() && Outer.Container.empty() &&

@@ -51,9 +51,7 @@ public:
   std::vector<Discard> Tests;
 
 private:
-  static const Expr *valueOf(const Expr *E) {
-    return E->IgnoreUnlessSpelledInSource();
-  }
+  static const Expr *valueOf(const Expr *E) { return spelled(E); }
   bool isTask(const Expr *E) {
     return valueOf(E)->isPRValue() && Model.classify(E->getType()).mustWait();
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/TaskCheck.h"
+#include "clang-tidy/ClangTidyModule.h"
 #include "tasks/UserCode.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/ASTMatchers/ASTMatchFinder.h"
@@ -37,7 +38,7 @@ TaskCheck::TaskCheck(StringRef Name, ClangTidyContext *Context)
                           if (Said.insert(Reason).second)
                             configurationDiag("%0") << Reason;
                         })),
-      Probable(Model.options().Confidence == "probable") {}
+      Context(*Context), Probable(Model.options().Confidence == "probable") {}
 
 void TaskCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
   // One match a file; the walk is ours and never enters system headers.
@@ -45,10 +46,34 @@ void TaskCheck::registerMatchers(ast_matchers::MatchFinder *Finder) {
 }
 
 void TaskCheck::check(const ast_matchers::MatchFinder::MatchResult &Result) {
-  Model.start(*Result.Context);
+  ASTContext &Ctx = *Result.Context;
+  Model.start(Ctx);
+  Model.code();
   sawFile(getCurrentMainFile());
   Claimed.clear();
   examine();
+  if (!Ctx.getTraversalScope().empty() && isAlone()) {
+    Hidden = Ctx.getTraversalScope();
+    Ctx.setTraversalScope({});
+  }
+}
+
+void TaskCheck::onEndOfTranslationUnit() {
+  if (!Hidden.empty())
+    Model.context().setTraversalScope(std::exchange(Hidden, {}));
+  Model.finish();
+}
+
+bool TaskCheck::isAlone() const {
+  if (Context.getOptions().CustomChecks)
+    return false;
+  ClangTidyCheckFactories Factories;
+  for (const auto &Module : ClangTidyModuleRegistry::entries())
+    Module.instantiate()->addCheckFactories(Factories);
+  return llvm::none_of(Factories, [this](const auto &Check) {
+    return !Check.getKey().starts_with("waif-") &&
+           Context.isCheckEnabled(Check.getKey());
+  });
 }
 
 void TaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {

@@ -11,6 +11,10 @@
 
 namespace waif {
 
+/// The note about a thread whose handle dies before it.
+inline constexpr char ThreadRemedy[] =
+    "call 'join' or 'detach' on it first, or make it a 'std::jthread'";
+
 class TaskCheck : public clang::tidy::ClangTidyCheck {
 public:
   TaskCheck(llvm::StringRef Name, clang::tidy::ClangTidyContext *Context);
@@ -22,7 +26,7 @@ public:
   void registerMatchers(clang::ast_matchers::MatchFinder *Finder) override;
   void
   check(const clang::ast_matchers::MatchFinder::MatchResult &Result) override;
-  void onEndOfTranslationUnit() override { Model.finish(); }
+  void onEndOfTranslationUnit() override;
   void storeOptions(clang::tidy::ClangTidyOptions::OptionMap &Map) override;
 
 protected:
@@ -44,7 +48,12 @@ protected:
   TaskModel Model;
 
 private:
+  /// No other module's check waits for a match.
+  bool isAlone() const;
+
+  const clang::tidy::ClangTidyContext &Context;
   const bool Probable;
+  std::vector<clang::Decl *> Hidden; // from the finder, until it is done
   llvm::DenseSet<clang::SourceLocation> Claimed;
 };
 

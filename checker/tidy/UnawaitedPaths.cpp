@@ -13,8 +13,7 @@ namespace waif {
 
 /// make_ready_future(): nothing runs, and nothing has failed.
 static bool isMadeReady(const Expr *Init) {
-  const auto *Call = dyn_cast_or_null<CallExpr>(
-      Init ? Init->IgnoreUnlessSpelledInSource() : nullptr);
+  const auto *Call = dyn_cast_or_null<CallExpr>(Init ? spelled(Init) : nullptr);
   const StringRef Name = nameOf(Call ? Call->getDirectCallee() : nullptr);
   return Name.starts_with_insensitive("make_ready") ||
          Name.starts_with_insensitive("makeReady");
@@ -25,7 +24,9 @@ static bool isMadeReady(const Expr *Init) {
 static VariableEvents eventsOf(const LocalTask &Task, bool AskingIsEnough) {
   VariableEvents Events;
   Events.Variable = cast<VarDecl>(Task.Decl);
-  Events.StartsLive = (Task.Init && !isMadeReady(Task.Init)) ||
+  const bool MayBeEmpty =
+      Task.Init && Task.Task.Kind == TaskKind::Thread && movesATask(Task.Init);
+  Events.StartsLive = (Task.Init && !isMadeReady(Task.Init) && !MayBeEmpty) ||
                       Task.Kind == LocalTask::Parameter;
   for (const TaskUse &Use : Task.Uses) {
     const bool Changes =
@@ -45,6 +46,14 @@ const FunctionPaths &UnawaitedTaskCheck::pathsOf(const FunctionDecl *F) {
     PathsFor = F;
   }
   return *Paths;
+}
+
+bool UnawaitedTaskCheck::dies(const LocalTask &Task) {
+  VariableEvents Events = eventsOf(Task, false);
+  // Where a container is filled is not followed.
+  Events.StartsLive |= Task.hasUse(UseKind::Fill);
+  LosingPath Where;
+  return pathsOf(Task.Place.Function).findLoss(Events, Where);
 }
 
 /// A lambda that mentions it may run at any time, or never: nothing is known
@@ -69,11 +78,12 @@ bool UnawaitedTaskCheck::reportOverwrite(const LocalTask &Task) {
     const SourceLocation Loc = claim(Use.At->getBeginLoc());
     if (Loc.isInvalid())
       continue;
-    diag(Loc, "'%0' is %1 while it holds %2 that nobody awaited: %3")
+    diag(Loc, "'%0' is %1 while it holds %2 that nobody %3: %4")
         << Task.Decl->getName()
         << (Use.Kind == UseKind::Empty ? "emptied" : "overwritten")
-        << withArticle(Model, Task.Task) << describe(Task.Task.Drop)
-        << Use.At->getSourceRange();
+        << withArticle(Model, Task.Task)
+        << (Task.Task.Kind == TaskKind::Thread ? "joined" : "awaited")
+        << describe(Task.Task.Drop) << Use.At->getSourceRange();
     diag(Task.Decl->getLocation(), "declared here", DiagnosticIDs::Note);
     noteDoubt(Loc, doubtAbout(Task));
     return true;
@@ -96,7 +106,9 @@ void UnawaitedTaskCheck::reportPath(const LocalTask &Task) {
     return;
   diag(Loc, "'%0' holds %1 that is not %2 on every path: %3 there")
       << Task.Decl->getName() << withArticle(Model, Task.Task)
-      << (Task.Task.isEager() ? "waited for" : "awaited")
+      << (Task.Task.Kind == TaskKind::Thread ? "joined"
+          : Task.Task.isEager()              ? "waited for"
+                                             : "awaited")
       << describe(Task.Task.Drop) << Task.Decl->getSourceRange();
   const auto Note = [&](SourceLocation At, StringRef Text) {
     diag(reportLocation(Model.context(), At), Text, DiagnosticIDs::Note);
@@ -107,6 +119,8 @@ void UnawaitedTaskCheck::reportPath(const LocalTask &Task) {
                                           : "it is lost when this is false");
   if (Loss.Leaves)
     Note(Loss.Leaves->getBeginLoc(), "this leaves without it");
+  if (Task.Task.Kind == TaskKind::Thread)
+    Note(Loc, ThreadRemedy);
   noteDoubt(Loc, doubtAbout(Task));
 }
 

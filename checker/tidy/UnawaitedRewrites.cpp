@@ -16,11 +16,11 @@ namespace {
 class Rewrites {
   /// The variable behind t, t->, *t.
   static const ValueDecl *variable(const Expr *E) {
-    E = E->IgnoreUnlessSpelledInSource();
+    E = spelled(E);
     if (const auto *Deref = dyn_cast<CXXOperatorCallExpr>(E);
         Deref &&
         (Deref->getOperator() == OO_Arrow || Deref->getOperator() == OO_Star))
-      E = Deref->getArg(0)->IgnoreUnlessSpelledInSource();
+      E = spelled(Deref->getArg(0));
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
       return Ref->getDecl();
     const auto *Member = dyn_cast<MemberExpr>(E);
@@ -30,7 +30,7 @@ class Rewrites {
   }
   /// What a true Condition may know to have failed.
   static const ValueDecl *failedIn(const Expr *Condition, TaskModel &Model) {
-    Condition = Condition->IgnoreUnlessSpelledInSource();
+    Condition = spelled(Condition);
     if (const auto *Both = dyn_cast<BinaryOperator>(Condition);
         Both && Both->isLogicalOp()) {
       const ValueDecl *Left = failedIn(Both->getLHS(), Model);
@@ -93,9 +93,7 @@ public:
 private:
   static const CXXOperatorCallExpr *assignment(const Stmt *S) {
     const auto *E = dyn_cast<Expr>(S);
-    const auto *Call =
-        E ? dyn_cast<CXXOperatorCallExpr>(E->IgnoreUnlessSpelledInSource())
-          : nullptr;
+    const auto *Call = E ? dyn_cast<CXXOperatorCallExpr>(spelled(E)) : nullptr;
     return Call && Call->getOperator() == OO_Equal && objectOf(Call) ? Call
                                                                      : nullptr;
   }

@@ -111,7 +111,7 @@ bool UnawaitedTaskCheck::isReportable(const LocalTask &Task) {
   case LocalTask::Local:
     break;
   }
-  if (isGuard(Task))
+  if (isGuard(Task) || Task.Task.Kind == TaskKind::Thread)
     return true;
   if (Task.Task.Kind == TaskKind::Awaiter)
     return false;
@@ -146,12 +146,17 @@ Doubt UnawaitedTaskCheck::doubtAbout(const LocalTask &Task) {
 }
 
 void UnawaitedTaskCheck::examineLocal(const LocalTask &Task) {
-  if (isLost(Task))
-    return reportNever(Task);
+  const bool IsThread = Task.Task.Kind == TaskKind::Thread;
+  if (isLost(Task)) {
+    if (!IsThread || dies(Task)) // there are threads that main() never leaves
+      reportNever(Task);
+    return;
+  }
   const bool Running = runsUnheard(Task);
-  const bool Followed = Task.Kind == LocalTask::Local
-                            ? Task.Task.isLazy() || isGuard(Task) || Running
-                            : Task.Kind == LocalTask::Parameter && Running;
+  const bool Followed =
+      Task.Kind == LocalTask::Local
+          ? Task.Task.isLazy() || isGuard(Task) || Running || IsThread
+          : Task.Kind == LocalTask::Parameter && Running;
   if (!Followed || Task.IsCondition || !Task.hasUse(UseKind::Consume) ||
       Task.hasUse(UseKind::Fill))
     return;
@@ -171,7 +176,7 @@ void UnawaitedTaskCheck::reportNever(const LocalTask &Task) {
   // The edit is that of a discarded value; the variable then holds what it was
   // named for.
   Discard Made;
-  Made.Value = Task.Init ? Task.Init->IgnoreUnlessSpelledInSource() : nullptr;
+  Made.Value = Task.Init ? spelled(Task.Init) : nullptr;
   Made.Place = Task.Place;
   Made.Task = Info;
   const auto *Var = dyn_cast<VarDecl>(Task.Decl);
@@ -194,9 +199,10 @@ void UnawaitedTaskCheck::reportNever(const LocalTask &Task) {
   else
     diag(Loc, "%0 holds %1 that is never %2: %3")
         << Quoted << withArticle(Model, Info)
-        << (Info.isMany()    ? "drained"
-            : Info.isEager() ? "waited for"
-                             : "awaited")
+        << (Info.Kind == TaskKind::Thread ? "joined"
+            : Info.isMany()               ? "drained"
+            : Info.isEager()              ? "waited for"
+                                          : "awaited")
         << describe(Info.Drop, Info.isMany()) << Range;
 
   noteDoubt(Loc, doubtAbout(Task));
@@ -210,6 +216,8 @@ void UnawaitedTaskCheck::reportNever(const LocalTask &Task) {
     diag(Loc, "await it with 'co_await'", DiagnosticIDs::Note);
   else if (Info.Drop == DropEffect::Blocks)
     diag(Loc, "call 'get' where the result is needed", DiagnosticIDs::Note);
+  else if (Info.Kind == TaskKind::Thread)
+    diag(Loc, ThreadRemedy, DiagnosticIDs::Note);
   else if (!Info.isLazy())
     diag(Loc,
          "wait for it, or say with 'waif::detach' that it is in the "

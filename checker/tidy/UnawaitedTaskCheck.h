@@ -26,6 +26,8 @@ private:
   bool runsUnheard(const LocalTask &Task) const;
   Doubt doubtAbout(const LocalTask &Task);
   bool isLost(const LocalTask &Task) const;
+  /// A thread whose handle is destroyed on some path.
+  bool dies(const LocalTask &Task);
   void reportNever(const LocalTask &Task);
   void reportPath(const LocalTask &Task);
   bool reportOverwrite(const LocalTask &Task);

@@ -35,7 +35,7 @@ void UnawaitedTaskCheck::examineLoops() {
 }
 
 void UnawaitedTaskCheck::reportThrow(const LocalTask &Task) {
-  const CallExpr *Throws = throwsPast(Task);
+  const CallExpr *Throws = Task.Task.mustWait() ? throwsPast(Task) : nullptr;
   const SourceLocation Loc =
       Throws ? claim(static_cast<const Expr *>(Throws)->getBeginLoc())
              : SourceLocation();

@@ -8,6 +8,8 @@
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -109,28 +111,39 @@ bool UnjoinedScopeCheck::isScope(QualType Type) {
   });
 }
 
-/// A return that leaves work behind although the scope is joined elsewhere.
-static const Stmt *returnBeforeJoin(llvm::ArrayRef<TaskUse> Uses) {
+/// The function that does all that is done to a scope, and nothing unknown.
+static const FunctionDecl *onlyUser(llvm::ArrayRef<TaskUse> Uses) {
   const FunctionDecl *F = Uses.front().function();
-  if (!F || llvm::any_of(Uses, [&](const TaskUse &Use) {
-        return Use.function() != F ||
-               (roleOf(Use) == Role::Other &&
-                (Use.How != TaskUse::Member ||
-                 !llvm::is_contained(Joiners, Use.Name)));
-      }))
-    return nullptr;
+  return llvm::all_of(Uses,
+                      [&](const TaskUse &Use) {
+                        return Use.function() == F &&
+                               (roleOf(Use) != Role::Other ||
+                                (Use.How == TaskUse::Member &&
+                                 llvm::is_contained(Joiners, Use.Name)));
+                      })
+             ? F
+             : nullptr;
+}
+
+/// A return that leaves work behind although the scope is joined elsewhere.
+static const Stmt *returnBeforeJoin(llvm::ArrayRef<TaskUse> Uses,
+                                    const CFG &Graph, const ASTContext &Ctx) {
+  llvm::SmallDenseMap<const Stmt *, Role> Roles;
+  for (const TaskUse &Use : Uses)
+    Roles.insert({Use.Ref, roleOf(Use)});
   const auto Is = [&](const Stmt *S, Role Wanted) {
-    return llvm::any_of(Uses, [&](const TaskUse &Use) {
-      return Use.Ref == S && roleOf(Use) == Wanted;
-    });
+    const auto It = Roles.find(S);
+    return It != Roles.end() && It->second == Wanted;
   };
   return reachedFrom(
-      *F, [&](const Stmt *S) { return Is(S, Role::Spawns); },
-      [&](const Stmt *S) { return Is(S, Role::Other); },
+      Graph, [&](const Stmt *S) { return Is(S, Role::Spawns); },
+      [&](const CFGElement &Element) {
+        const auto Here = Element.getAs<CFGStmt>();
+        return Here && Is(Here->getStmt(), Role::Other);
+      },
       [&](const Stmt *S) { // an assertion's own way out is not the user's
         return isa<ReturnStmt, CoreturnStmt>(S) &&
-               !F->getASTContext().getSourceManager().isMacroBodyExpansion(
-                   S->getBeginLoc());
+               !Ctx.getSourceManager().isMacroBodyExpansion(S->getBeginLoc());
       });
 }
 
@@ -143,6 +156,8 @@ void UnjoinedScopeCheck::examine() {
       return false;
     return isScope(D->getType());
   });
+  const FunctionDecl *GraphOf = nullptr; // one function may have many scopes
+  std::unique_ptr<CFG> Graph;
   for (const auto &[Scope, Here] : Uses) {
     const auto Spawn = llvm::find_if(
         Here, [](const TaskUse &Use) { return roleOf(Use) == Role::Spawns; });
@@ -153,10 +168,17 @@ void UnjoinedScopeCheck::examine() {
     const auto *Field = dyn_cast<FieldDecl>(Scope);
     if (Field && (Joined || !isAllHere(Field, Model.context())))
       continue;
-    if (!Joined)
+    if (!Joined) {
       report(Scope, *Spawn, nullptr);
-    else if (isa<VarDecl>(Scope))
-      if (const Stmt *Return = returnBeforeJoin(Here))
+      continue;
+    }
+    const FunctionDecl *F = isa<VarDecl>(Scope) ? onlyUser(Here) : nullptr;
+    if (F && F != GraphOf) {
+      Graph = controlFlow(*F);
+      GraphOf = F;
+    }
+    if (F && Graph)
+      if (const Stmt *Return = returnBeforeJoin(Here, *Graph, Model.context()))
         report(Scope, *Spawn, Return);
   }
   forEachOpenGate(Model, [this](const OpenGate &Gate) { report(Gate); });

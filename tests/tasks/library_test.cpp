@@ -16,6 +16,7 @@ namespace {
 const char Libraries[] = R"cpp(
 #include <coroutine>
 #include <future>
+#include <thread>
 #include <type_traits>
 template <class Task> struct LazyPromise {
   Task get_return_object(); std::suspend_always initial_suspend() noexcept; std::suspend_always final_suspend() noexcept;
@@ -139,6 +140,7 @@ async_simple::coro::Lazy<int> v18; async_simple::Future<int> v19; drogon::Task<i
 unifex::task<int> v25; unifex::just<int> v26; QCoro::Task<int> v27; QCoro::LazyTask<int> v28; concurrencpp::lazy_result<int> v29; concurrencpp::result<int> v30; concurrencpp::null_result v31;
 tmc::task<int> v32; seastar::future<int> v33; hpx::future<int> v34; kj::Promise<int> v35; userver::engine::Task v36; userver::engine::TaskWithResult<int> v37;
 std::future<int> v38; auto v39 = std::async([] {}); auto v40 = std::async(std::launch::deferred, [] {});
+std::thread v41;
 )cpp";
 
 struct Row {
@@ -192,6 +194,7 @@ const Row Rows[] = {
     {"v38", "std::future", Eager, DropEffect::RunsOn},
     {"v39", "the future of std::async", Eager, DropEffect::Blocks},
     {"v40", "the future of a deferred std::async", Lazy, DropEffect::NeverRuns},
+    {"v41", "std::thread", Eager, DropEffect::Terminates},
 };
 
 TEST(Libraries, Effects) {
@@ -217,7 +220,7 @@ TEST(Libraries, Effects) {
       Info = Model.classifyValue(Var->getInit()->IgnoreUnlessSpelledInSource());
     EXPECT_EQ(int(Info.Start), int(R.Start));
     EXPECT_EQ(int(Info.Drop), int(R.Drop));
-    EXPECT_EQ(Info.mustWait(), R.Drop != DropEffect::Intended);
+    EXPECT_EQ(Info.mustNotDrop(), R.Drop != DropEffect::Intended);
   }
 }
 
