@@ -65,6 +65,29 @@ static const VarDecl *uncalledClosure(Spot Lambda) {
              : nullptr;
 }
 
+/// role r{1, start()}: the task that is made for a field of a plain struct.
+static TaskInfo taskMadeIn(const VarDecl *Var, TaskModel &Model) {
+  const CXXRecordDecl *Record = Var->getType()->getAsCXXRecordDecl();
+  const auto *List = dyn_cast_or_null<InitListExpr>(
+      Var->getInit() ? Var->getInit()->IgnoreImplicit() : nullptr);
+  if (!Record || !List || List->isTypeDependent() || !Record->isAggregate() ||
+      Record->isUnion() || Record->getNumBases() ||
+      Record->isInStdNamespace() || Record->hasUserDeclaredDestructor())
+    return {};
+  for (const FieldDecl *Field : Record->fields()) {
+    const unsigned I = Field->getFieldIndex();
+    TaskInfo Info = Model.classify(Field->getType());
+    if (Info.Kind == TaskKind::Task && Info.Container.empty() &&
+        !Field->getType()->isReferenceType() && I < List->getNumInits() &&
+        List->getInit(I)->isPRValue() &&
+        isa<CallExpr>(spelled(List->getInit(I)))) {
+      Info.Container = "struct with";
+      return Info;
+    }
+  }
+  return {};
+}
+
 namespace {
 class Finder {
 public:
@@ -112,8 +135,10 @@ private:
     }
     if (Var->getType()->isReferenceType() && !(Init && isOwnValue(Init)))
       return; // another name for what somebody else holds
-    if (!add(Var->isStaticLocal() ? LocalTask::Static : LocalTask::Local, Var,
-             Init, Where.place()))
+    const auto Kind =
+        Var->isStaticLocal() ? LocalTask::Static : LocalTask::Local;
+    if (!add(Kind, Var, Model.classify(Var->getType()), Init, Where.place()) &&
+        !add(Kind, Var, taskMadeIn(Var, Model), Init, Where.place()))
       return;
     LocalTask &Task = Found.back();
     const Spot Around = Where.parent();
@@ -150,7 +175,10 @@ private:
   }
   bool add(LocalTask::Shape Kind, const ValueDecl *D, const Expr *Init,
            const CodePlace &Place) {
-    TaskInfo Info = Model.classify(D->getType());
+    return add(Kind, D, Model.classify(D->getType()), Init, Place);
+  }
+  bool add(LocalTask::Shape Kind, const ValueDecl *D, TaskInfo Info,
+           const Expr *Init, const CodePlace &Place) {
     if (!Info.mustNotDrop() || Info.Shared || Uses.contains(D))
       return false;
     if (isInstantiated(D->getDeclContext()) && !isForgottenByPattern(D))

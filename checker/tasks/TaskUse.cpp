@@ -164,6 +164,11 @@ static Verdict fateOf(Spot Ref, const TaskInfo &Info,
         Around = Around.parent();
       const auto *Invoke =
           Around ? dyn_cast<CXXMemberCallExpr>(Around.stmt()) : nullptr;
+      // A number beside the task in a plain struct.
+      if (Info.Kind == TaskKind::None &&
+          isa<FieldDecl>(Member->getMemberDecl()) &&
+          Member->getType()->isArithmeticType())
+        return {UseKind::Inspect, Outer};
       if (!Invoke || Invoke->getCallee()->IgnoreParens() != Member ||
           !Invoke->getMethodDecl())
         return {UseKind::Consume, Outer};

@@ -208,3 +208,37 @@ Task<> closures(AsyncMutex &m) {
   co_await e().finally([l = m.get()] {});
   // CHECK: :[[@LINE-1]]:25: warning: 'l' is a 'Future<LockGuard>' that nobody awaits: the guard it yields is never held
 }
+
+// In a plain struct beside other things.
+struct Role {
+  int id;
+  Future<> done;
+};
+struct Late {
+  Task<> task;
+  int id = 0;
+};
+void give(Role);
+void show(int);
+Future<> structs() {
+  Role r{1, e()};
+  // CHECK: :[[@LINE-1]]:8: warning: 'r' holds a struct with 'Future<>' that is never waited for: it runs on and its error is lost [waif-unawaited-task]
+  show(r.id);
+  Late lazy{f()};
+  // CHECK: :[[@LINE-1]]:8: warning: 'lazy' holds a struct with 'Task<>' that is never awaited: it never runs [waif-unawaited-task]
+  co_await std::move(e());
+}
+Future<> kept_structs(Future<> given) {
+  Role a{1, e()}, b{2, e()}, c{3, e()}, d{4, e()};
+  co_await std::move(a.done);
+  give(std::move(b));
+  auto last = [&] { show(c.id); };
+  last();
+  auto &same = d;
+  co_await std::move(same.done);
+  co_await std::move(c.done);
+  Role none{5};
+  show(none.id);
+  Role holds{6, std::move(given)};
+  co_await std::move(holds.done);
+}
