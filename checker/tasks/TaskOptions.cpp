@@ -33,8 +33,9 @@ const ListOption Lists[] = {
     {"Consumers", &TaskOptions::Consumers, ""},
     {"GateFunctions", &TaskOptions::GateFunctions, "(.*::)?(try_)?with_gate"},
     {"GuardTypes", &TaskOptions::GuardTypes,
-     "(.*::)?([A-Za-z0-9_]*([Ll]ock|[Gg]uard|[Uu]nits|[Pp]ermit|[Ll]ease)|"
-     "holder)"},
+     // no Block, no Release
+     "(.*::)?([A-Za-z0-9_]*(Lock|Guard|Units|Permit|Lease)|"
+     "([A-Za-z0-9_]*_)?(lock|guard|units|permit|lease)|holder)"},
     {"TestFunctions", &TaskOptions::TestFunctions,
      // by name, and what the macros of GoogleTest, Boost.Test, Catch2, doctest
      // and KJ make

@@ -34,6 +34,18 @@ static bool carriesError(QualType Type) {
          findMember(Record, "error") && findMember(Record, "value");
 }
 
+/// A lock on something, not units or permits: to wait until all of those are
+/// there and to let go of them at once is a custom.
+static bool isLock(QualType Type, const TaskOptions &Options) {
+  const CXXRecordDecl *Record = definitionOf(Type);
+  const std::string Name = Record ? qualifiedName(*Record) : "";
+  const StringRef Text = Name;
+  return Record && Record->hasDefinition() && !Record->hasTrivialDestructor() &&
+         Options.GuardTypes.matches(Name) &&
+         (Text.ends_with_insensitive("lock") ||
+          Text.ends_with_insensitive("guard"));
+}
+
 /// read_some(stream, buffer, parser): how far it came is kept in what it was
 /// given, the stream apart.
 static bool keepsCount(const FunctionDecl &F) {
@@ -66,6 +78,8 @@ void DiscardedResultCheck::examine() {
       return reportPartial(D, *F);
     if (carriesError(Result))
       return reportError(D, Result);
+    if (F && isLock(Result, Model.options()))
+      return reportLock(D, Result, *F);
     const auto *Attr = F ? F->getAttr<WarnUnusedResultAttr>() : nullptr;
     if (!Attr)
       return;
@@ -98,6 +112,20 @@ void DiscardedResultCheck::reportError(const Discard &D, QualType Result) {
   diag(Loc, "the %0 that this await yields is dropped, and with it the error "
             "that may be in it")
       << Result << D.Full->getSourceRange();
+}
+
+void DiscardedResultCheck::reportLock(const Discard &D, QualType Result,
+                                      const FunctionDecl &F) {
+  const Doubt Why = doubtAboutResult(Result, D.Full, Model);
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(D.Value->getBeginLoc()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "the %0 that %1 yields is dropped: it is released at once")
+      << Result << &F << D.Full->getSourceRange();
+  diag(Loc, "keep it in a variable for as long as it protects",
+       DiagnosticIDs::Note);
+  noteDoubt(Loc, Why);
 }
 
 void DiscardedResultCheck::reportPartial(const Discard &D,

@@ -24,6 +24,8 @@ protected:
 
 private:
   void reportError(const Discard &D, clang::QualType Result);
+  void reportLock(const Discard &D, clang::QualType Result,
+                  const clang::FunctionDecl &F);
   void reportPartial(const Discard &D, const clang::FunctionDecl &F);
 
   const bool ReportPlainTasks;

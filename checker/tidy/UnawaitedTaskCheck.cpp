@@ -80,10 +80,16 @@ static bool isPolled(const LocalTask &Task) {
   });
 }
 
+/// auto f = g().handle_exception(...): nothing is lost.
+static bool isHandled(const LocalTask &Task) {
+  return Task.Init && !Task.Task.isLazy() &&
+         Task.Task.Drop != DropEffect::Blocks && handlesError(Task.Init);
+}
+
 bool UnawaitedTaskCheck::runsUnheard(const LocalTask &Task) const {
   const CXXRecordDecl *Record = Task.Task.Type->getAsCXXRecordDecl();
   return UnusedEager && Task.Task.runsUnheard() && !Task.isMuted() &&
-         !isPolled(Task) && Record &&
+         !isPolled(Task) && !isHandled(Task) && Record &&
          !Model.options().BackgroundTypes.matches(qualifiedName(*Record));
 }
 
@@ -129,7 +135,7 @@ bool UnawaitedTaskCheck::isReportable(const LocalTask &Task) {
   // work: holding them is the use.
   return UnusedEager && Task.Task.isEager() && !Task.Task.isOwner() &&
          Task.Task.Drop != DropEffect::Blocks && Task.Task.Container.empty() &&
-         Task.isUntouched() && !Task.isMuted();
+         Task.isUntouched() && !Task.isMuted() && !isHandled(Task);
 }
 
 bool UnawaitedTaskCheck::isLost(const LocalTask &Task) const {

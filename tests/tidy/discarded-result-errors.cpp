@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // RUN: %check_tidy waif-discarded-result %t
 //
-// A value or an error: whoever drops it never learns which.
+// A value or an error: whoever drops it never learns which. A lock: nothing is protected.
 #include "tasks.h"
 #include <optional>
 
@@ -25,3 +25,36 @@ Task<> errors(Shelf<int> &s) {
     co_return;
   co_await s.find(4);
 }
+
+// A lock that is released where it was taken.
+struct Block { // not a lock
+  ~Block();
+};
+struct semaphore_units {
+  ~semaphore_units();
+};
+struct Store {
+  AsyncMutex Mutex;
+  Task<Block> read();
+  Task<semaphore_units> all();
+  int N = 0;
+  Task<> put() {
+    co_await Mutex.lock();
+    // CHECK: :[[@LINE-1]]:5: warning: the 'LockGuard' that 'lock' yields is dropped: it is released at once [waif-discarded-result]
+    // CHECK-NEXT: :[[@LINE-2]]:5: note: keep it in a variable for as long as it protects
+    ++N;
+  }
+  Task<> kept() {
+    auto guard = co_await Mutex.lock();
+    ++N;
+  }
+  Task<> waitsForAll() {
+    co_await all();
+    co_await read();
+    ++N;
+  }
+  Task<> waitsForTheOther() {
+    ++N;
+    co_await Mutex.lock();
+  }
+};

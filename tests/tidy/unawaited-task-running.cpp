@@ -37,6 +37,15 @@ void explained() {
   auto v = e();
   (void)v;
 }
+// Whose error is handled: nothing is lost.
+void handled(bool b) {
+  auto t = e().handle_exception([](auto) {});
+  auto u = e().handle_exception([](auto) {}).then([] {});
+  if (b)
+    u.get();
+  auto v = e().then([] {});
+  // CHECK: :[[@LINE-1]]:8: warning: 'v' holds a 'Future<>' that is never waited for
+}
 
 // In containers and bindings.
 Task<> containers() {
