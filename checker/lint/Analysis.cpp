@@ -3,6 +3,7 @@
 #include "clang-tidy/ClangTidy.h"
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 #include "clang-tidy/ClangTidyModule.h"
+#include "lint/Command.h"
 #include "lint/Configuration.h"
 #include "lint/Consumer.h"
 #include "lint/MaskingFileSystem.h"
@@ -11,9 +12,6 @@
 #include "report/model/text.hpp"
 #include "report/readers/raw_finding.hpp"
 #include "clang/Basic/Version.h"
-#include "clang/Options/OptionUtils.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
-#include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Object/BuildID.h"
 #include "llvm/Object/ObjectFile.h"
@@ -24,19 +22,6 @@ using llvm::StringRef;
 
 namespace waif {
 namespace {
-
-/// The one command, for whatever file.
-class OneCommand : public tooling::CompilationDatabase {
-public:
-  explicit OneCommand(const Unit &Of) : Of(Of) {}
-  std::vector<tooling::CompileCommand>
-  getCompileCommands(StringRef) const override {
-    return {tooling::CompileCommand(Of.Folder, Of.File, Of.Command, "")};
-  }
-
-private:
-  const Unit &Of;
-};
 
 report::raw_message rawMessage(const tooling::DiagnosticMessage &From) {
   report::raw_message Made{
@@ -67,37 +52,9 @@ report::raw_finding rawFinding(const ClangTidyError &From) {
   return Made;
 }
 
-/// Where clang's own headers are: beside the clang that we were built with.
-std::string resourceFolder() {
-  return GetResourcesPath(WAIF_CLANG_FOLDER "/clang");
-}
-
-void addArguments(tooling::ClangTool &Tool, const ClangTidyOptions &Options) {
-  using tooling::ArgumentInsertPosition;
-  const auto Add = [&](const std::vector<std::string> &Args,
-                       ArgumentInsertPosition Where) {
-    Tool.appendArgumentsAdjuster(
-        tooling::getInsertArgumentAdjuster(Args, Where));
-  };
-  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
-  Tool.appendArgumentsAdjuster(
-      [Removed = Options.RemovedArgs.value_or(ClangTidyOptions::ArgList())](
-          const tooling::CommandLineArguments &Args, StringRef) {
-        tooling::CommandLineArguments Left;
-        for (const std::string &Arg : Args)
-          if (!llvm::is_contained(Removed, Arg))
-            Left.push_back(Arg);
-        return Left;
-      });
-  if (Options.ExtraArgsBefore)
-    Add(*Options.ExtraArgsBefore, ArgumentInsertPosition::BEGIN);
-  if (Options.ExtraArgs)
-    Add(*Options.ExtraArgs, ArgumentInsertPosition::END);
-  Add({"-resource-dir=" + resourceFolder()}, ArgumentInsertPosition::BEGIN);
-}
-
 std::vector<ClangTidyError>
-runChecks(const Unit &Of, const Settings &With, Bodies Parse, bool &NeedsWhole,
+runChecks(const Unit &Of, const Settings &With, Bodies Parse,
+          const std::string &Precompiled, bool &NeedsWhole,
           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files) {
   std::string Problem;
   ClangTidyContext Context(readConfiguration(With, Problem));
@@ -107,49 +64,29 @@ runChecks(const Unit &Of, const Settings &With, Bodies Parse, bool &NeedsWhole,
                            /*ShouldOwnClient=*/false);
   Context.setDiagnosticsEngine(std::move(DiagOptions), &Engine);
 
-  const OneCommand Database(Of);
-  tooling::ClangTool Tool(Database, {Of.File},
-                          std::make_shared<PCHContainerOperations>(), Files);
-  addArguments(Tool, Context.getOptionsForFile(Of.File));
-  Tool.setDiagnosticConsumer(&Consumer);
-  Tool.setPrintErrorMessage(false);
+  Command Run(Of, Context.getOptionsForFile(Of.File), Files);
+  Run.tool().setDiagnosticConsumer(&Consumer);
   Context.setCurrentFile(Of.File);
   Context.setCurrentBuildDirectory(Of.Folder);
   ClangTidyASTConsumerFactory Checks(Context);
-  Tool.run(makeActions(Checks, Parse, NeedsWhole).get());
+  Run.tool().run(makeActions(Checks, Parse, Precompiled, NeedsWhole).get());
   return Consumer.take();
 }
 
-/// Whether the driver speaks of it: "unknown argument: '-fx'", "unsupported
-/// argument '8' to option '-flto='", "unknown target CPU 'generic32'".
-bool isRefused(StringRef Flag, StringRef Said) {
-  if (!Flag.starts_with("-f") && !Flag.starts_with("-m"))
-    return false; // those of one compiler alone; no other is missed
-  llvm::SmallVector<StringRef, 8> Parts;
-  Said.split(Parts, '\'');
-  bool NamesFlag = false;
-  for (std::size_t I = 1; I < Parts.size(); I += 2) {
-    const auto [Name, Value] = Parts[I].split(' ');
-    NamesFlag |= Name.starts_with("-");
-    if (Name == Flag || (Name.ends_with("=") && Flag.starts_with(Name)) ||
-        (!Value.empty() && Flag == (Name + "=" + Value).str()))
-      return true;
-  }
-  return !NamesFlag && Parts.size() > 1 &&
-         Flag.ends_with(("=" + Parts[1]).str());
+std::vector<std::string> withoutPlace(const std::vector<ClangTidyError> &From) {
+  std::vector<std::string> Said;
+  for (const ClangTidyError &E : From)
+    if (E.Message.FilePath.empty())
+      Said.push_back(E.Message.Message);
+  return Said;
 }
 
-/// A database may be another compiler's: takes out what ours refuses.
-bool dropRefused(std::vector<std::string> &Command,
-                 const std::vector<ClangTidyError> &Errors) {
-  return llvm::any_of(Errors, [&](const ClangTidyError &E) {
-    const std::size_t Before = Command.size();
-    if (E.Message.FilePath.empty())
-      llvm::erase_if(Command, [&](StringRef Flag) {
-        return isRefused(Flag, E.Message.Message);
-      });
-    return Command.size() != Before;
-  });
+bool isOfCompiler(const ClangTidyError &E) {
+  return StringRef(E.DiagnosticName).starts_with("clang-diagnostic");
+}
+
+bool isBroken(const ClangTidyError &E) {
+  return isOfCompiler(E) && E.DiagLevel == tooling::Diagnostic::Error;
 }
 
 std::string inWords(unsigned Errors, const report::finding &First) {
@@ -164,7 +101,8 @@ std::string inWords(unsigned Errors, const report::finding &First) {
 
 } // namespace
 
-Analysis analyse(const Unit &Asked, const Settings &With) {
+Analysis analyse(const Unit &Asked, const Settings &With,
+                 const std::string &Precompiled) {
   Unit Of = Asked;
   auto Files = llvm::makeIntrusiveRefCnt<RecordingFileSystem>(
       llvm::vfs::createPhysicalFileSystem());
@@ -172,13 +110,19 @@ Analysis analyse(const Unit &Asked, const Settings &With) {
   if (With.Masked)
     Shown = llvm::makeIntrusiveRefCnt<MaskingFileSystem>(Files);
   bool NeedsWhole = With.Whole;
-  std::vector<ClangTidyError> Errors;
-  do
-    Errors = runChecks(Of, With, NeedsWhole ? Bodies::Whole : Bodies::Skip,
-                       NeedsWhole, Shown);
-  while (dropRefused(Of.Command, Errors));
+  const auto Run = [&](const std::string &Start) {
+    std::vector<ClangTidyError> Errors;
+    do
+      Errors = runChecks(Of, With, NeedsWhole ? Bodies::Whole : Bodies::Skip,
+                         Start, NeedsWhole, Shown);
+    while (dropRefused(Of.Command, withoutPlace(Errors)));
+    return Errors;
+  };
+  std::vector<ClangTidyError> Errors = Run(Precompiled);
+  if (!Precompiled.empty() && !NeedsWhole && llvm::any_of(Errors, isBroken))
+    Errors = Run("");
   if (NeedsWhole && !With.Whole)
-    Errors = runChecks(Of, With, Bodies::Whole, NeedsWhole, Shown);
+    Errors = Run("");
 
   Analysis Made;
   report::paths Paths(With.Root);
@@ -187,9 +131,9 @@ Analysis analyse(const Unit &Asked, const Settings &With) {
   unsigned Broken = 0;
   report::finding FirstBroken;
   for (const ClangTidyError &E : Errors) {
-    if (!StringRef(E.DiagnosticName).starts_with("clang-diagnostic")) {
+    if (!isOfCompiler(E)) {
       Made.Said.findings.push_back(Places.convert(rawFinding(E)));
-    } else if (E.DiagLevel == tooling::Diagnostic::Error && Broken++ == 0) {
+    } else if (isBroken(E) && Broken++ == 0) {
       FirstBroken.message = report::repaired(E.Message.Message);
       if (!E.Message.FilePath.empty()) // else of the command
         FirstBroken = Places.convert(rawFinding(E));

@@ -18,7 +18,9 @@ struct Analysis {
   std::set<std::string> Missing;
 };
 
-Analysis analyse(const Unit &Of, const Settings &With);
+/// Starts from the precompiled header, if one is given and if it serves.
+Analysis analyse(const Unit &Of, const Settings &With,
+                 const std::string &Precompiled);
 
 /// The checks that are on for the file and all options that they see, as text.
 /// Empty when no check is on.

@@ -99,6 +99,8 @@ void CommandLine::define(CLI::App &App) {
   App.add_flag("--whole", Checks.Whole,
                "Parse every body: slower, for comparison");
 
+  App.add_flag("!--no-pch", Run.Precompile,
+               "Parse the standard library anew for each file");
   App.add_flag("--no-cache", NoCache, "Check everything anew, keep nothing");
   App.add_option("--cache-dir", Run.CacheFolder, "Where results are kept")
       ->capture_default_str()

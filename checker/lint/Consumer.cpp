@@ -6,6 +6,7 @@
 #include "lint/OpenTypes.h"
 #include "lint/SkippedBodies.h"
 #include "clang/AST/ASTContext.h"
+#include "clang/AST/ASTLambda.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Frontend/MultiplexConsumer.h"
@@ -42,6 +43,12 @@ protected:
   CompilerInstance &Compiler;
 };
 
+/// What Sema::canSkipFunctionBody() asks first.
+bool canSkip(const FunctionDecl &F) {
+  return !F.isConstexpr() && !isLambdaCallOperator(&F) &&
+         !F.getReturnType()->getContainedDeducedType();
+}
+
 class SkippingConsumer : public QuietConsumer {
 public:
   SkippingConsumer(std::unique_ptr<ASTConsumer> Checks,
@@ -61,6 +68,15 @@ public:
     QuietConsumer::InitializeSema(S);
     Parser = &S;
     S.addExternalSource(llvm::makeIntrusiveRefCnt<AtEnd>(*this));
+  }
+
+  /// What comes from a precompiled header has its bodies, but they count as
+  /// skipped: nothing is instantiated of them that no check reads.
+  void HandleInterestingDecl(DeclGroupRef Group) override {
+    for (Decl *D : Group)
+      if (auto *F = dyn_cast<FunctionDecl>(D))
+        if (canSkip(*F) && Skipped.contains(*F))
+          F->setHasSkippedBody(true);
   }
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
@@ -156,8 +172,9 @@ private:
 class Actions : public tooling::FrontendActionFactory {
 public:
   Actions(tidy::ClangTidyASTConsumerFactory &Checks, Bodies Parse,
-          bool &NeedsWhole)
-      : Checks(Checks), Parse(Parse), NeedsWhole(NeedsWhole) {}
+          const std::string &Precompiled, bool &NeedsWhole)
+      : Checks(Checks), Parse(Parse), Precompiled(Precompiled),
+        NeedsWhole(NeedsWhole) {}
 
   std::unique_ptr<FrontendAction> create() override {
     return std::make_unique<Action>(Checks, Parse, NeedsWhole);
@@ -168,7 +185,11 @@ public:
                      std::shared_ptr<PCHContainerOperations> Containers,
                      DiagnosticConsumer *Consumer) override {
     // clang-tidy defines __clang_analyzer__, and so do we.
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+    PreprocessorOptions &Source = Invocation->getPreprocessorOpts();
+    Source.SetUpStaticAnalyzer = true;
+    Source.ImplicitPCHInclude = Precompiled;
+    // It was made in this run, and for this unit.
+    Source.DisablePCHOrModuleValidation = DisableValidationForModuleKind::PCH;
     // The process ends with the unit: nobody needs the memory back.
     Invocation->getFrontendOpts().DisableFree = true;
     // No "2 warnings generated." on standard error.
@@ -180,6 +201,7 @@ public:
 private:
   tidy::ClangTidyASTConsumerFactory &Checks;
   Bodies Parse;
+  const std::string &Precompiled;
   bool &NeedsWhole;
 };
 
@@ -187,8 +209,8 @@ private:
 
 std::unique_ptr<tooling::FrontendActionFactory>
 makeActions(tidy::ClangTidyASTConsumerFactory &Checks, Bodies Parse,
-            bool &NeedsWhole) {
-  return std::make_unique<Actions>(Checks, Parse, NeedsWhole);
+            const std::string &Precompiled, bool &NeedsWhole) {
+  return std::make_unique<Actions>(Checks, Parse, Precompiled, NeedsWhole);
 }
 
 } // namespace waif

@@ -13,10 +13,10 @@ namespace waif {
 
 enum class Bodies { Skip, Whole };
 
-/// Sets NeedsWhole, and does nothing more, when bodies that were skipped could
-/// matter.
+/// Starts from the file Precompiled, if that is no empty name. Sets NeedsWhole,
+/// and does nothing more, when bodies that were skipped could matter.
 std::unique_ptr<clang::tooling::FrontendActionFactory>
 makeActions(clang::tidy::ClangTidyASTConsumerFactory &Checks, Bodies Parse,
-            bool &NeedsWhole);
+            const std::string &Precompiled, bool &NeedsWhole);
 
 } // namespace waif

@@ -58,6 +58,10 @@ static bool cutBehindLastBrace(std::vector<Token> &Tokens) {
 }
 
 bool DelayedBodies::parsePattern(FunctionDecl &Pattern, Sema &S) {
+  if (Pattern.isFromASTFile()) {
+    Pattern.setHasSkippedBody(false);
+    return true;
+  }
   const auto Found = Kept.find(&Pattern);
   if (Found == Kept.end() || !cutBehindLastBrace(Found->second->Tokens))
     return false;

@@ -4,6 +4,7 @@
 #include "lint/Cache.h"
 #include "lint/HugePages.h"
 #include "lint/Nolint.h"
+#include "lint/Precompiled.h"
 #include "lint/Workers.h"
 #include "report/model/finding_set.hpp"
 #include "report/model/text.hpp"
@@ -14,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <numeric>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -91,16 +93,7 @@ public:
       else
         Left.push_back(&J);
     }
-    const bool Finished = runInProcesses(
-        Left.size(), With.Jobs, [&](std::size_t I) { return work(*Left[I]); },
-        [&](Outcome Of) {
-          if (Of.Trouble.empty())
-            take(*Left[Of.Index], Of.Said);
-          else
-            All.said.push_back({Left[Of.Index]->Of->Shown, Of.Trouble});
-          ++Done;
-          showProgress(Left.size());
-        });
+    const bool Finished = check(Left);
     if (With.Progress && Done > 0)
       std::fputs("\r\x1b[K", stderr);
     if (!Finished)
@@ -114,11 +107,53 @@ public:
   }
 
 private:
+  /// False if it was interrupted.
+  bool check(const std::vector<const Job *> &Left) {
+    std::vector<const Unit *> Units;
+    for (const Job *J : Left)
+      if (With.Precompile && !With.Checks.Whole)
+        Units.push_back(J->Of);
+    const Precompiled Shared(Units, With.Checks, With.Jobs,
+                             !With.CacheFolder.empty());
+    std::vector<std::size_t> Again; // without it: a crash may be its fault
+    const auto Run = [&](const std::vector<std::size_t> &Indexes, bool First) {
+      return runInProcesses(
+          Indexes.size(), With.Jobs,
+          [&](std::size_t I) {
+            const std::size_t At = Indexes[I];
+            return work(*Left[At], First ? &Shared : nullptr, At);
+          },
+          [&](Outcome Of) {
+            const std::size_t At = Indexes[Of.Index];
+            if (Of.Trouble.empty()) {
+              take(*Left[At], Of.Said);
+            } else if (First && !Shared.of(At).empty()) {
+              Again.push_back(At);
+              return;
+            } else {
+              All.said.push_back({Left[At]->Of->Shown, Of.Trouble});
+            }
+            ++Done;
+            showProgress(Left.size());
+          });
+    };
+    std::vector<std::size_t> Every(Left.size());
+    std::iota(Every.begin(), Every.end(), std::size_t(0));
+    return !Shared.interrupted() && Run(Every, true) && Run(Again, false);
+  }
+
   /// In a process of its own.
-  std::string work(const Job &J) {
+  std::string work(const Job &J, const Precompiled *Shared, std::size_t At) {
     useHugePages();
-    const auto Since = std::chrono::system_clock::now();
-    Analysis Made = analyse(*J.Of, J.With);
+    const std::string Start = Shared ? Shared->of(At) : "";
+    const auto Since = Start.empty() ? std::chrono::system_clock::now() : Begun;
+    Analysis Made = analyse(*J.Of, J.With, Start);
+    if (!Start.empty()) {
+      Dependencies OfStart = Shared->dependenciesOf(At);
+      Made.Read.erase(Start);
+      Made.Read.merge(OfStart.Read);
+      Made.Missing.merge(OfStart.Missing);
+    }
     std::ostringstream Text;
     write_evidence(Text, Made.Said);
     if (With.CacheFolder.empty())
@@ -174,6 +209,8 @@ private:
   finding_set Plain, Masked;
   evidence All;
   std::size_t Wanted = 0, Done = 0;
+  const std::chrono::system_clock::time_point Begun =
+      std::chrono::system_clock::now();
 };
 
 } // namespace

@@ -17,8 +17,9 @@ struct RunOptions {
   unsigned Jobs = 1;
   std::string CacheFolder; // empty: none
   std::uint64_t CacheBytes = 0;
-  bool Review = false;   // show what NOLINT hides
-  bool Progress = false; // a line on a terminal
+  bool Review = false;    // show what NOLINT hides
+  bool Progress = false;  // a line on a terminal
+  bool Precompile = true; // parse shared headers of the standard library once
 };
 
 /// Throws std::runtime_error when it cannot run at all.

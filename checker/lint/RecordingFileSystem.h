@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What a parse depends on: the files that it read and the names under which it
-// looked for one in vain.
+// Files as they are, and a note of each that somebody asks for.
 #pragma once
 
+#include "lint/Dependencies.h"
 #include "llvm/Support/VirtualFileSystem.h"
-#include <set>
-#include <string>
 
 namespace waif {
-
-struct Dependencies {
-  std::set<std::string> Read;
-  std::set<std::string> Missing;
-};
 
 class RecordingFileSystem
     : public llvm::RTTIExtends<RecordingFileSystem,
