@@ -91,7 +91,7 @@ public:
       Usable.insert(Led.begin(), Led.end());
     }
     for (FileEntryRef File : Usable)
-      Found.Files.push_back(hashOfPath(File));
+      Found.Files.push_back(hashOfPath(File, Source.getFileManager()));
     llvm::sort(Found.Files);
   }
 
@@ -250,9 +250,11 @@ public:
 
 } // namespace
 
-std::uint64_t hashOfPath(FileEntryRef File) {
-  const StringRef Path = File.getFileEntry().tryGetRealPathName();
-  return llvm::xxh3_64bits(Path.empty() ? File.getName() : Path);
+std::uint64_t hashOfPath(FileEntryRef File, const FileManager &Files) {
+  llvm::SmallString<256> Path(File.getName());
+  Files.makeAbsolutePath(Path);
+  llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+  return llvm::xxh3_64bits(Path);
 }
 
 HeaderScan::HeaderScan() : Texts(std::make_unique<FileTexts>()) {}

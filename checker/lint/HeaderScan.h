@@ -11,7 +11,8 @@
 
 namespace clang {
 class FileEntryRef;
-}
+class FileManager;
+} // namespace clang
 
 namespace waif {
 
@@ -46,6 +47,7 @@ private:
   std::unique_ptr<FileTexts> Texts;
 };
 
-std::uint64_t hashOfPath(clang::FileEntryRef File);
+std::uint64_t hashOfPath(clang::FileEntryRef File,
+                         const clang::FileManager &Files);
 
 } // namespace waif

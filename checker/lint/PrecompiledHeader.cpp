@@ -23,7 +23,7 @@ public:
     for (const auto &[File, Content] :
          llvm::make_range(Sources.fileinfo_begin(), Sources.fileinfo_end()))
       if (Main != File)
-        Read.push_back(hashOfPath(File));
+        Read.push_back(hashOfPath(File, Sources.getFileManager()));
     llvm::sort(Read);
     GeneratePCHAction::EndSourceFileAction();
   }
