@@ -65,6 +65,10 @@ bool DelayedBodies::parsePattern(FunctionDecl &Pattern, Sema &S) {
   const auto Found = Kept.find(&Pattern);
   if (Found == Kept.end() || !cutBehindLastBrace(Found->second->Tokens))
     return false;
+  // Clang adds them again: twice in one list makes it a circle.
+  for (ParmVarDecl *P : Pattern.parameters())
+    if (Pattern.containsDecl(P))
+      Pattern.removeDecl(P);
   CachedTokens Tokens(Found->second->Tokens.begin(),
                       Found->second->Tokens.end());
   Pattern.setHasSkippedBody(false);

@@ -50,8 +50,9 @@ public:
   }
 
   bool TraverseDecl(const Decl *D) override {
-    if (D && D->getDeclContext() && D->getDeclContext()->isFileContext() &&
-        isLibrary(*D))
+    // A member that is defined outside of its class is there, too.
+    if (D && D->getLexicalDeclContext() &&
+        D->getLexicalDeclContext()->isFileContext() && isLibrary(*D))
       return true;
     return ConstDynamicRecursiveASTVisitor::TraverseDecl(D);
   }

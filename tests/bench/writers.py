@@ -48,8 +48,9 @@ def measure(waif, folder, name):
     best = (1e9, 0)
     environment = {**os.environ, "GITHUB_STEP_SUMMARY": os.devnull}
     for _ in range(3):
-        child = subprocess.Popen([waif, "report", "--root", folder, "--fail-on", "none", "-o", f"{name}={folder}/out",
-                                  folder / "findings.waif"], stdout=subprocess.DEVNULL, env=environment)
+        with open(folder / "out", "w") as out:
+            child = subprocess.Popen([waif, "report", "--root", folder, "--fail-on", "none", "-o", name,
+                                      folder / "findings.waif"], stdout=out, env=environment)
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         if child.returncode:

@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""waif-lint finds what the module in clang-tidy finds: rule, place and message of every finding.
+"""waif-lint finds what the module in clang-tidy finds: rule, place and message of every finding. And it says
+the same of many units at once, when they start from what they share, as of each alone.
 
 usage: equality.py WAIF_LINT CLANG_TIDY MODULE FOLDER   the tests of the checks
        equality.py WAIF_LINT CLANG_TIDY MODULE -p FOLDER...   compile databases
 """
 import concurrent.futures
+import difflib
 import json
 import os
 import pathlib
@@ -63,6 +65,14 @@ def units_of(folder):
         yield entry["file"], flags, entry["file"], entry["directory"], "{}"
 
 
+def is_same_together(*which, folder, config):
+    """All at once, with what they share parsed once and with each on its own."""
+    shared, alone = (run([LINT, *how, "--no-cache", "--checks=-*,waif-*", f"--config={config}", "-o", "text", *which],
+                         folder).splitlines() for how in ((), ("--no-pch",)))
+    print(*difflib.unified_diff(alone, shared, "each on its own", "together", lineterm="", n=0), sep="\n")
+    return shared == alone
+
+
 def main():
     if sys.argv[4] == "-p":
         cases = [u for folder in sys.argv[5:] for u in units_of(folder)]
@@ -75,7 +85,17 @@ def main():
         same += equal
         total += count
     print(f"{same} of {len(cases)} runs are equal, {total} findings")
-    if same != len(cases) or not total:
+    together = True
+    if sys.argv[4] == "-p":
+        for folder in sys.argv[5:]:
+            together &= is_same_together("-p", folder, folder=os.getcwd(), config="{}")
+    else:
+        alike = {}
+        for _, flags, source, folder, config in cases:
+            alike.setdefault((tuple(flags), folder, config), []).append(source)
+        for (flags, folder, config), sources in alike.items():
+            together &= len(sources) < 3 or is_same_together(*sources, "--", *flags, folder=folder, config=config)
+    if same != len(cases) or not total or not together:
         sys.exit(1)
 
 

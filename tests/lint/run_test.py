@@ -25,6 +25,14 @@ class Run(Project):
         self.assertEqual(self.places(self.lint("a.cpp", "b.cpp")), ["a.cpp:4:3"])
         self.assert_code(self.lint("b.cpp"), 0)
 
+    def test_a_library_whose_members_are_defined_outside(self):
+        self.write("system/box.h", "template <class T> struct Box { template <class F> void each(F f, int n); };\n"
+                   "template <class T> template <class F> void Box<T>::each(F f, int n) { f(n); }\n")
+        self.write("a.cpp", '#include <box.h>\n#include "task.h"\nTask start(int);\nvoid drops() {\n'
+                   "  Box<int>().each([](auto x) { start(x); }, 1);\n}\n")
+        run = self.lint("a.cpp", "--", "-std=c++20", "-isystemsystem", timeout=60)
+        self.assertEqual(self.places(run), ["a.cpp:5:32"])
+
     def test_flags_instead_of_a_database(self):
         self.write("a.cpp", DROPS)
         self.assertEqual(self.places(self.lint("a.cpp", "--", "-std=c++20")), ["a.cpp:4:3"])

@@ -4,6 +4,7 @@
 #include "report/join/children.hpp"
 #include "report/join/matcher.hpp"
 #include "report/model/fingerprint.hpp"
+#include "report/model/sort.hpp"
 #include "report/model/text.hpp"
 
 #include <algorithm>
@@ -81,7 +82,7 @@ void sort_by_harm(std::vector<result>& results) {
   auto place = [](const result& r) {
     return std::tie(r.what.at.file, r.what.at.where, r.what.rule, r.what.fingerprint);
   };
-  std::sort(results.begin(), results.end(), [&](const result& a, const result& b) {
+  sort_by_reference(results, [&](const result& a, const result& b) {
     auto harm_a = harm(a), harm_b = harm(b);
     return harm_a != harm_b ? harm_a < harm_b : place(a) < place(b);
   });

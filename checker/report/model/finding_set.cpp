@@ -2,8 +2,8 @@
 #include "report/model/finding_set.hpp"
 
 #include "report/model/fingerprint.hpp"
+#include "report/model/sort.hpp"
 
-#include <algorithm>
 #include <tuple>
 
 namespace waif::report {
@@ -21,8 +21,7 @@ std::vector<finding> finding_set::take() {
   auto key = [](const finding& f) {
     return std::tie(f.at.file, f.at.where, f.offset, f.rule, f.message);
   };
-  std::sort(findings_.begin(), findings_.end(),
-            [&](const finding& a, const finding& b) { return key(a) < key(b); });
+  sort_by_reference(findings_, [&](const finding& a, const finding& b) { return key(a) < key(b); });
   set_fingerprints(findings_);
   seen_.clear();
   return std::move(findings_);

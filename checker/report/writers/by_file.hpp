@@ -15,9 +15,11 @@ inline std::vector<const result*> by_file(const joined& all) {
   std::vector<const result*> sorted;
   for (const result& r : all.results)
     sorted.push_back(&r);
-  std::sort(sorted.begin(), sorted.end(), [](const result* a, const result* b) {
+  auto before = [](const result* a, const result* b) {
     return std::tie(file_of(*a), a->what.at.where, a) < std::tie(file_of(*b), b->what.at.where, b);
-  });
+  };
+  if (!std::is_sorted(sorted.begin(), sorted.end(), before))
+    std::sort(sorted.begin(), sorted.end(), before);
   return sorted;
 }
 
