@@ -187,9 +187,11 @@ public:
     // clang-tidy defines __clang_analyzer__, and so do we.
     PreprocessorOptions &Source = Invocation->getPreprocessorOpts();
     Source.SetUpStaticAnalyzer = true;
-    Source.ImplicitPCHInclude = Precompiled;
-    // It was made in this run, and for this unit.
-    Source.DisablePCHOrModuleValidation = DisableValidationForModuleKind::PCH;
+    if (!Precompiled.empty()) {
+      Source.ImplicitPCHInclude = Precompiled;
+      // It was made in this run, and for this unit.
+      Source.DisablePCHOrModuleValidation = DisableValidationForModuleKind::PCH;
+    }
     // The process ends with the unit: nobody needs the memory back.
     Invocation->getFrontendOpts().DisableFree = true;
     // No "2 warnings generated." on standard error.
