@@ -149,6 +149,7 @@ Analysis analyse(const Unit &Asked, const Settings &With,
   for (const std::string &File : Files->Seen.Read)
     if (const std::string &Name = Paths.shown(File); !Name.starts_with('/'))
       Made.Said.checks.files.insert(Name); // the program's own
+  Made.Entries = entryUses();
   Made.Read = std::move(Files->Seen.Read);
   Made.Missing = std::move(Files->Seen.Missing);
   return Made;

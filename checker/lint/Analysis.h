@@ -5,6 +5,7 @@
 
 #include "lint/Settings.h"
 #include "report/model/evidence.hpp"
+#include "tasks/EntryUse.h"
 #include <set>
 #include <string>
 #include <vector>
@@ -16,6 +17,8 @@ struct Analysis {
   /// What it depends on: files that were read, names that nothing has.
   std::set<std::string> Read;
   std::set<std::string> Missing;
+  /// Entries of options, and whether one was of use here.
+  std::vector<EntryUse> Entries;
 };
 
 /// Starts from the precompiled header, if one is given and if it serves.

@@ -139,7 +139,8 @@ void CommandLine::parse(CLI::App &App, int Argc, char **Argv) {
   }
   readShard();
   Output.as_text = true;
-  Output.everything = Files.empty() && Diff.empty() && Shards == 1;
+  Run.Everything = Files.empty() && Diff.empty() && Shards == 1;
+  Output.everything = Run.Everything;
   report::require_sense(Output);
 }
 

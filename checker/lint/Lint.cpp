@@ -15,6 +15,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <numeric>
 #include <set>
 #include <sstream>
@@ -155,6 +156,7 @@ private:
       Made.Missing.merge(OfStart.Missing);
     }
     std::ostringstream Text;
+    writeEntries(Text, Made.Entries);
     write_evidence(Text, Made.Said);
     if (With.CacheFolder.empty())
       return Text.str();
@@ -165,12 +167,45 @@ private:
     Made.Said.said.push_back(
         {With.CacheFolder, "results cannot be kept: " + Why, false});
     std::ostringstream Again;
+    writeEntries(Again, Made.Entries);
     write_evidence(Again, Made.Said);
     return Again.str();
   }
 
+  /// Before the evidence: a line for each entry of an option.
+  static void writeEntries(std::ostream &Out,
+                           const std::vector<EntryUse> &Entries) {
+    for (const EntryUse &E : Entries)
+      if ((E.Option + E.Entry).find('\n') == std::string::npos)
+        Out << E.Option << ' ' << E.Used << E.Entry << '\n';
+    Out << '\n';
+  }
+
+  void readEntries(std::istream &In) {
+    for (std::string Line; std::getline(In, Line) && !Line.empty();) {
+      const std::size_t At = Line.find(' ');
+      bool &Used = EntryUsed[{Line.substr(0, At), Line.substr(At + 2)}];
+      Used |= Line[At + 1] == '1';
+    }
+    ++Taken;
+  }
+
+  /// One file proves little, and so does a selection.
+  void reportUselessEntries() {
+    if (!With.Everything || Taken < 2)
+      return;
+    for (const auto &[Entry, Used] : EntryUsed)
+      if (!Used)
+        All.said.push_back({"option '" + Entry.first + "'",
+                            "'" + printable(Entry.second) +
+                                "' matches nothing in these " +
+                                std::to_string(Taken) + " files",
+                            false});
+  }
+
   void take(const Job &J, const std::string &Text) {
     std::istringstream In(Text);
+    readEntries(In);
     finding_set &To = J.With.Masked ? Masked : Plain;
     evidence_sink Sink;
     Sink.on_finding = [&](finding F) { To.add(std::move(F)); };
@@ -197,6 +232,7 @@ private:
       Visible = Together.take();
     }
     All.findings = std::move(Visible);
+    reportUselessEntries();
     std::sort(All.said.begin(), All.said.end());
     All.said.erase(std::unique(All.said.begin(), All.said.end()),
                    All.said.end());
@@ -208,7 +244,8 @@ private:
   std::vector<Job> Jobs;
   finding_set Plain, Masked;
   evidence All;
-  std::size_t Wanted = 0, Done = 0;
+  std::size_t Wanted = 0, Done = 0, Taken = 0;
+  std::map<std::pair<std::string, std::string>, bool> EntryUsed;
   const std::chrono::system_clock::time_point Begun =
       std::chrono::system_clock::now();
 };

@@ -17,6 +17,7 @@ struct RunOptions {
   unsigned Jobs = 1;
   std::string CacheFolder; // empty: none
   std::uint64_t CacheBytes = 0;
+  bool Everything = true; // all files and lines, not those of a selection
   bool Review = false;    // show what NOLINT hides
   bool Progress = false;  // a line on a terminal
   bool Precompile = true; // parse shared headers of the standard library once

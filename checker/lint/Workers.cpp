@@ -4,6 +4,7 @@
 #include <csignal>
 #include <cstring>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <vector>
@@ -81,6 +82,7 @@ bool start(std::vector<Worker> &Running, std::size_t Index,
     return false;
   }
   if (Pid == 0) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL); // nobody would hear of it
     Caught.restore();
     close(Ends[0]);
     writeAll(Ends[1], Work(Index));

@@ -32,6 +32,13 @@ struct Usage {
 
 void sawFile(StringRef MainFile) { Run.Files.insert(MainFile.str()); }
 
+std::vector<EntryUse> entryUses() {
+  std::vector<EntryUse> All;
+  for (const auto &[Entry, Used] : Run.Entries)
+    All.push_back({Entry.first, Entry.second, Used});
+  return All;
+}
+
 static SmallVector<StringRef> partsOf(StringRef List) {
   SmallVector<StringRef> Parts;
   List.split(Parts, ';', -1, false);

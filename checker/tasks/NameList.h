@@ -3,6 +3,7 @@
 // Names that users write in options, and which of them were of no use.
 #pragma once
 
+#include "tasks/EntryUse.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include "llvm/Support/Regex.h"

@@ -33,6 +33,19 @@ class Run(Project):
         run = self.lint("a.cpp", "--", "-std=c++20", "-isystemsystem", timeout=60)
         self.assertEqual(self.places(run), ["a.cpp:5:32"])
 
+    def test_an_entry_that_matches_nothing(self):
+        for name in ("a", "b"):
+            self.write(f"{name}.cpp", DROPS.replace("Task", name.upper()).replace('#include "task.h"', f"struct {name.upper()} {{}};"))
+        self.database("a.cpp", "b.cpp")
+        config = "--config={CheckOptions: {waif.TaskTypes: 'A;B;Missing'}}"
+        said = "waif: option 'TaskTypes': 'Missing' matches nothing in these 2 files\n"
+        for _ in ("found", "kept"):
+            run = self.lint(config, cache="kept")
+            self.assertEqual(self.places(run), ["a.cpp:4:3", "b.cpp:4:3"])
+            self.assertIn(said, run.stderr)
+            self.assertEqual(run.stderr.count("matches nothing"), 1)
+        self.assertNotIn("matches nothing", self.lint(config, "a.cpp").stderr, "of a selection")
+
     def test_flags_instead_of_a_database(self):
         self.write("a.cpp", DROPS)
         self.assertEqual(self.places(self.lint("a.cpp", "--", "-std=c++20")), ["a.cpp:4:3"])
