@@ -38,7 +38,7 @@ class Run(Project):
             self.write(f"{name}.cpp", DROPS.replace("Task", name.upper()).replace('#include "task.h"', f"struct {name.upper()} {{}};"))
         self.database("a.cpp", "b.cpp")
         config = "--config={CheckOptions: {waif.TaskTypes: 'A;B;Missing'}}"
-        said = "waif: option 'TaskTypes': 'Missing' matches nothing in these 2 files\n"
+        said = "waif: option 'TaskTypes': note: 'Missing' matches nothing in these 2 files\n"
         for _ in ("found", "kept"):
             run = self.lint(config, cache="kept")
             self.assertEqual(self.places(run), ["a.cpp:4:3", "b.cpp:4:3"])
