@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lint/Command.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "clang/Frontend/CompilerInvocation.h"
+#include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Options/OptionUtils.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "llvm/Support/Path.h"
@@ -14,38 +16,51 @@ std::string resourceFolder() {
   return GetResourcesPath(WAIF_CLANG_FOLDER "/clang");
 }
 
-static void addArguments(tooling::ClangTool &Tool,
-                         const tidy::ClangTidyOptions &Options) {
+/// What Options and our clang make of a command's words.
+static tooling::ArgumentsAdjuster
+adjusterFor(const tidy::ClangTidyOptions &Options) {
   using tooling::ArgumentInsertPosition;
+  tooling::ArgumentsAdjuster All = tooling::getStripPluginsAdjuster();
+  const auto Then = [&All](tooling::ArgumentsAdjuster Next) {
+    All = tooling::combineAdjusters(std::move(All), std::move(Next));
+  };
   const auto Add = [&](const std::vector<std::string> &Args,
                        ArgumentInsertPosition Where) {
-    Tool.appendArgumentsAdjuster(
-        tooling::getInsertArgumentAdjuster(Args, Where));
+    Then(tooling::getInsertArgumentAdjuster(Args, Where));
   };
-  Tool.appendArgumentsAdjuster(tooling::getStripPluginsAdjuster());
-  Tool.appendArgumentsAdjuster(
-      [Removed =
-           Options.RemovedArgs.value_or(tidy::ClangTidyOptions::ArgList())](
-          const tooling::CommandLineArguments &Args, StringRef) {
-        tooling::CommandLineArguments Left;
-        for (const std::string &Arg : Args)
-          if (!llvm::is_contained(Removed, Arg))
-            Left.push_back(Arg);
-        return Left;
-      });
+  Then([Removed =
+            Options.RemovedArgs.value_or(tidy::ClangTidyOptions::ArgList())](
+           const tooling::CommandLineArguments &Args, StringRef) {
+    tooling::CommandLineArguments Left;
+    for (const std::string &Arg : Args)
+      if (!llvm::is_contained(Removed, Arg))
+        Left.push_back(Arg);
+    return Left;
+  });
   if (Options.ExtraArgsBefore)
     Add(*Options.ExtraArgsBefore, ArgumentInsertPosition::BEGIN);
   if (Options.ExtraArgs)
     Add(*Options.ExtraArgs, ArgumentInsertPosition::END);
   Add({"-resource-dir=" + resourceFolder()}, ArgumentInsertPosition::BEGIN);
+  return All;
 }
 
 Command::Command(const Unit &Of, const tidy::ClangTidyOptions &Options,
                  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Files)
     : Only(Of),
       Tool(Only, {Of.File}, std::make_shared<PCHContainerOperations>(), Files) {
-  addArguments(Tool, Options);
+  Tool.appendArgumentsAdjuster(adjusterFor(Options));
   Tool.setPrintErrorMessage(false);
+}
+
+bool ActionFactory::runInvocation(
+    std::shared_ptr<CompilerInvocation> Invocation, FileManager *Files,
+    std::shared_ptr<PCHContainerOperations> Containers,
+    DiagnosticConsumer *Consumer) {
+  Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+  prepare(*Invocation);
+  return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
+                                              std::move(Containers), Consumer);
 }
 
 /// Whether the driver speaks of it: "unknown argument: '-fx'", "unsupported
@@ -102,15 +117,17 @@ static bool isFile(const Unit &Of, StringRef Word) {
   return Path == File;
 }
 
-std::vector<std::string> flagsForLibrary(const Unit &Of) {
+std::vector<std::string>
+flagsForLibrary(const Unit &Of, const tidy::ClangTidyOptions &Options) {
+  const tooling::CommandLineArguments Words =
+      adjusterFor(Options)(Of.Command, Of.File);
   std::vector<std::string> Flags;
-  for (std::size_t I = 0; I < Of.Command.size(); ++I) {
-    const std::string &Flag = Of.Command[I];
-    if (isFile(Of, Flag))
+  for (std::size_t I = 0; I < Words.size(); ++I) {
+    if (isFile(Of, Words[I]))
       continue;
-    const std::size_t Out = I > 0 ? wordsToLeaveOut(Flag) : 0;
+    const std::size_t Out = I > 0 ? wordsToLeaveOut(Words[I]) : 0;
     if (Out == 0)
-      Flags.push_back(Flag);
+      Flags.push_back(Words[I]);
     else
       I += Out - 1;
   }

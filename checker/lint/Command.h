@@ -36,6 +36,19 @@ private:
   clang::tooling::ClangTool Tool;
 };
 
+/// Makes actions for invocations that see what clang-tidy's see: it defines
+/// __clang_analyzer__.
+class ActionFactory : public clang::tooling::FrontendActionFactory {
+public:
+  bool runInvocation(std::shared_ptr<clang::CompilerInvocation> Invocation,
+                     clang::FileManager *Files,
+                     std::shared_ptr<clang::PCHContainerOperations> Containers,
+                     clang::DiagnosticConsumer *Consumer) override;
+
+private:
+  virtual void prepare(clang::CompilerInvocation &) {}
+};
+
 /// A database may be another compiler's: takes out the flags that ours refuses,
 /// as Said, what it says of no place in a file, has it. False if there is none.
 bool dropRefused(std::vector<std::string> &Flags,
@@ -46,8 +59,9 @@ bool dropRefused(std::vector<std::string> &Flags,
 bool concernsLibrary(llvm::StringRef Macro);
 
 /// The compiler's name and the flags that decide what a header of the standard
-/// library means.
-std::vector<std::string> flagsForLibrary(const Unit &Of);
+/// library means, those of Options among them.
+std::vector<std::string>
+flagsForLibrary(const Unit &Of, const clang::tidy::ClangTidyOptions &Options);
 
 /// Where clang's own headers are: beside the clang that we were built with.
 std::string resourceFolder();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "lint/Consumer.h"
 #include "clang-tidy/ClangTidy.h"
+#include "lint/Command.h"
 #include "lint/DelayedBodies.h"
 #include "lint/HandedOver.h"
 #include "lint/OpenTypes.h"
@@ -169,7 +170,7 @@ private:
   bool &NeedsWhole;
 };
 
-class Actions : public tooling::FrontendActionFactory {
+class Actions : public ActionFactory {
 public:
   Actions(tidy::ClangTidyASTConsumerFactory &Checks, Bodies Parse,
           const std::string &Precompiled, bool &NeedsWhole)
@@ -180,27 +181,20 @@ public:
     return std::make_unique<Action>(Checks, Parse, NeedsWhole);
   }
 
-  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
-                     FileManager *Files,
-                     std::shared_ptr<PCHContainerOperations> Containers,
-                     DiagnosticConsumer *Consumer) override {
-    // clang-tidy defines __clang_analyzer__, and so do we.
-    PreprocessorOptions &Source = Invocation->getPreprocessorOpts();
-    Source.SetUpStaticAnalyzer = true;
+private:
+  void prepare(CompilerInvocation &Invocation) override {
+    PreprocessorOptions &Source = Invocation.getPreprocessorOpts();
     if (!Precompiled.empty()) {
       Source.ImplicitPCHInclude = Precompiled;
       // It was made in this run, and for this unit.
       Source.DisablePCHOrModuleValidation = DisableValidationForModuleKind::PCH;
     }
     // The process ends with the unit: nobody needs the memory back.
-    Invocation->getFrontendOpts().DisableFree = true;
+    Invocation.getFrontendOpts().DisableFree = true;
     // No "2 warnings generated." on standard error.
-    Invocation->getDiagnosticOpts().ShowCarets = false;
-    return FrontendActionFactory::runInvocation(
-        std::move(Invocation), Files, std::move(Containers), Consumer);
+    Invocation.getDiagnosticOpts().ShowCarets = false;
   }
 
-private:
   tidy::ClangTidyASTConsumerFactory &Checks;
   Bodies Parse;
   const std::string &Precompiled;

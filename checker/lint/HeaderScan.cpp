@@ -213,19 +213,11 @@ private:
   std::unique_ptr<DependencyDirectivesGetter> Getter;
 };
 
-class Scans : public tooling::FrontendActionFactory {
+class Scans : public ActionFactory {
 public:
   Scans(FileTexts &Texts, LibraryUse &Found) : Texts(Texts), Found(Found) {}
   std::unique_ptr<FrontendAction> create() override {
     return std::make_unique<Scan>(Texts, Found);
-  }
-  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
-                     FileManager *Files,
-                     std::shared_ptr<PCHContainerOperations> Containers,
-                     DiagnosticConsumer *Consumer) override {
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
-    return FrontendActionFactory::runInvocation(
-        std::move(Invocation), Files, std::move(Containers), Consumer);
   }
 
 private:
@@ -278,17 +270,7 @@ LibraryUse HeaderScan::scan(const Unit &Asked, const Settings &With,
     Run.tool().run(&Each);
     Seen = std::move(Files->Seen);
   } while (dropRefused(Of.Command, Refused.Said));
-  // Those of the configuration are for this unit, too.
-  if (Options.ExtraArgsBefore)
-    Of.Command.insert(Of.Command.begin() + 1, Options.ExtraArgsBefore->begin(),
-                      Options.ExtraArgsBefore->end());
-  if (Options.ExtraArgs)
-    llvm::append_range(Of.Command, *Options.ExtraArgs);
-  if (Options.RemovedArgs)
-    llvm::erase_if(Of.Command, [&](const std::string &Flag) {
-      return llvm::is_contained(*Options.RemovedArgs, Flag);
-    });
-  Found.Flags = flagsForLibrary(Of);
+  Found.Flags = flagsForLibrary(Of, Options);
   if (llvm::any_of(Found.Flags, [](StringRef F) { return F.contains('\n'); }))
     Found = {};
   return Found;

@@ -6,7 +6,6 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
-#include "clang/Lex/PreprocessorOptions.h"
 
 using namespace clang;
 
@@ -32,7 +31,7 @@ private:
   std::vector<std::uint64_t> &Read;
 };
 
-class Precompiling : public tooling::FrontendActionFactory {
+class Precompiling : public ActionFactory {
 public:
   Precompiling(const std::string &To, std::vector<std::uint64_t> &Read)
       : To(To), Read(Read) {}
@@ -41,19 +40,13 @@ public:
     return std::make_unique<Precompile>(Read);
   }
 
-  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
-                     FileManager *Files,
-                     std::shared_ptr<PCHContainerOperations> Containers,
-                     DiagnosticConsumer *Consumer) override {
-    Invocation->getFrontendOpts().OutputFile = To;
-    Invocation->getFrontendOpts().DisableFree = true;
-    Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
-    Invocation->getLangOpts().PCHInstantiateTemplates = true;
-    return FrontendActionFactory::runInvocation(
-        std::move(Invocation), Files, std::move(Containers), Consumer);
+private:
+  void prepare(CompilerInvocation &Invocation) override {
+    Invocation.getFrontendOpts().OutputFile = To;
+    Invocation.getFrontendOpts().DisableFree = true;
+    Invocation.getLangOpts().PCHInstantiateTemplates = true;
   }
 
-private:
   const std::string &To;
   std::vector<std::uint64_t> &Read;
 };
