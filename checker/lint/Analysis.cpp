@@ -123,6 +123,7 @@ Analysis analyse(const Unit &Asked, const Settings &With,
     Errors = Run("");
   if (NeedsWhole && !With.Whole)
     Errors = Run("");
+  Files->Seen.Read.erase(Precompiled); // this run's own
 
   Analysis Made;
   report::paths Paths(With.Root);
@@ -150,8 +151,7 @@ Analysis analyse(const Unit &Asked, const Settings &With,
     if (const std::string &Name = Paths.shown(File); !Name.starts_with('/'))
       Made.Said.checks.files.insert(Name); // the program's own
   Made.Entries = entryUses();
-  Made.Read = std::move(Files->Seen.Read);
-  Made.Missing = std::move(Files->Seen.Missing);
+  Made.On = std::move(Files->Seen);
   return Made;
 }
 

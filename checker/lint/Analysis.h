@@ -3,10 +3,10 @@
 // The checks on one translation unit.
 #pragma once
 
+#include "lint/Dependencies.h"
 #include "lint/Settings.h"
 #include "report/model/evidence.hpp"
 #include "tasks/EntryUse.h"
-#include <set>
 #include <string>
 #include <vector>
 
@@ -14,14 +14,13 @@ namespace waif {
 
 struct Analysis {
   report::evidence Said;
-  /// What it depends on: files that were read, names that nothing has.
-  std::set<std::string> Read;
-  std::set<std::string> Missing;
+  Dependencies On;
   /// Entries of options, and whether one was of use here.
   std::vector<EntryUse> Entries;
 };
 
-/// Starts from the precompiled header, if one is given and if it serves.
+/// Starts from the precompiled header, if one is given and if it serves; what
+/// that is made of is not told again.
 Analysis analyse(const Unit &Of, const Settings &With,
                  const std::string &Precompiled);
 

@@ -151,9 +151,8 @@ private:
     Analysis Made = analyse(*J.Of, J.With, Start);
     if (!Start.empty()) {
       Dependencies OfStart = Shared->dependenciesOf(At);
-      Made.Read.erase(Start);
-      Made.Read.merge(OfStart.Read);
-      Made.Missing.merge(OfStart.Missing);
+      Made.On.Read.merge(OfStart.Read);
+      Made.On.Missing.merge(OfStart.Missing);
     }
     std::ostringstream Text;
     writeEntries(Text, Made.Entries);
@@ -161,7 +160,7 @@ private:
     if (With.CacheFolder.empty())
       return Text.str();
     const std::string Why =
-        Results.keep(J.Key, Made.Read, Made.Missing, Text.str(), Since);
+        Results.keep(J.Key, Made.On.Read, Made.On.Missing, Text.str(), Since);
     if (Why.empty())
       return Text.str();
     Made.Said.said.push_back(

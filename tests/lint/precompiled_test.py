@@ -68,6 +68,13 @@ class Precompiled(Project):
     def test_findings_are_the_same(self):
         self.assert_same("a.cpp", "b.cpp", "c.cpp", expected=["a.cpp:7:3", "b.cpp:7:3", "c.cpp:7:3"])
 
+    def test_evidence_names_no_file_of_the_run(self):
+        self.database("a.cpp", "b.cpp", "c.cpp")
+        _, started = self.lint_watched("--evidence", "shared")
+        self.assertTrue(started)
+        self.lint("--no-pch", "--evidence", "plain")
+        self.assertEqual(*((self.dir / name).read_text() for name in ("shared", "plain")))
+
     def test_a_body_from_it_that_calls_what_it_is_handed(self):
         for name in ("a.cpp", "b.cpp", "c.cpp"):
             self.write(name, COMMON + START + "void each(std::vector<int> &v) {\n"
