@@ -113,6 +113,17 @@ UnreadFuture unreadFuture(const ValueDecl *Variable, const VariableUses &Uses,
   return Found.Made && Found.Wait ? Found : UnreadFuture();
 }
 
+const Expr *unreadTemporary(const CXXMemberCallExpr &Call, TaskModel &Model) {
+  if (nameOf(Call.getMethodDecl()) != "wait")
+    return nullptr;
+  const Expr *Made = plain(Call.getImplicitObjectArgument());
+  const TaskInfo &Task = Model.classify(Made->getType());
+  return Made->isPRValue() && Task.mustWait() && !Task.Shared &&
+                 !Task.isLazy() && waitIsMute(Task) && makesWork(Made)
+             ? Made
+             : nullptr;
+}
+
 const Expr *waitedFor(const Expr *Value) {
   Value = plain(Value);
   if (const auto *Await = dyn_cast<CoawaitExpr>(Value))

@@ -22,6 +22,9 @@ struct UnreadFuture {
 /// Whether Variable is waited for, and by nothing else asked or passed on.
 UnreadFuture unreadFuture(const clang::ValueDecl *Variable,
                           const VariableUses &Uses, TaskModel &Model);
+/// The future that Call, f().wait(), waits for and then drops unread, or null.
+const clang::Expr *unreadTemporary(const clang::CXXMemberCallExpr &Call,
+                                   TaskModel &Model);
 
 /// The call, behind Value's chain of calls, that waits for several tasks and
 /// hands them back without looking at them; null where each of them handles

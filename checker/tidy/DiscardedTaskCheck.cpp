@@ -5,40 +5,24 @@
 #include "tasks/UnreadResults.h"
 #include "tasks/VoidSink.h"
 #include "tidy/AwaitFix.h"
+#include "tidy/TestMacro.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
-#include "clang/Lex/Lexer.h"
-#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using llvm::StringRef;
 
 namespace waif {
 
-namespace {
-enum class Framing { None, Mock, ExpectsThrow };
-
-/// The test framework's macro around Loc, if it is one that wants a value
-/// dropped.
-Framing framingOf(SourceLocation Loc, const ASTContext &Ctx) {
-  const SourceManager &SM = Ctx.getSourceManager();
-  for (; Loc.isMacroID(); Loc = SM.getImmediateMacroCallerLoc(Loc)) {
-    const Framing Found =
-        llvm::StringSwitch<Framing>(
-            Lexer::getImmediateMacroName(Loc, SM, Ctx.getLangOpts()))
-            .Cases({"EXPECT_CALL", "ON_CALL"}, Framing::Mock)
-            .Cases({"EXPECT_THROW", "ASSERT_THROW", "EXPECT_ANY_THROW",
-                    "ASSERT_ANY_THROW", "EXPECT_NO_THROW", "ASSERT_NO_THROW",
-                    "EXPECT_DEATH", "ASSERT_DEATH"},
-                   Framing::ExpectsThrow)
-            .Default(Framing::None);
-    if (Found != Framing::None)
-      return Found;
-  }
-  return Framing::None;
+/// Whether the call itself cannot throw what its work throws.
+static bool keepsItsThrow(const Discard &D) {
+  if (D.Task.isLazy() || D.Task.Drop == DropEffect::Blocks)
+    return true;
+  const auto *Call = dyn_cast<CallExpr>(spelled(D.Value));
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  return Callee && isa_and_nonnull<CoroutineBodyStmt>(Callee->getBody());
 }
-} // namespace
 
 void DiscardedTaskCheck::examine() {
   forEachDiscard(Model, [this](const Discard &D) {
@@ -49,12 +33,12 @@ void DiscardedTaskCheck::examine() {
 }
 
 bool DiscardedTaskCheck::isDeliberate(const Discard &D) {
-  switch (framingOf(D.Value->getBeginLoc(), Model.context())) {
-  case Framing::Mock:
+  switch (testMacroAround(D.Value->getBeginLoc(), Model.context())) {
+  case TestMacro::Mock:
     return true;
-  case Framing::ExpectsThrow: // an eager task may throw before it is one
-    return !D.Task.isLazy();
-  case Framing::None:
+  case TestMacro::Throws:
+    return !keepsItsThrow(D);
+  case TestMacro::None:
     break;
   }
   if (D.Spelling == DropSpelling::Bare || D.Task.Drop == DropEffect::Blocks ||
@@ -96,11 +80,15 @@ void DiscardedTaskCheck::report(const Discard &D) {
     diag(Loc, "%0 is only named here: this statement does not wait for it")
         << Model.describe(D.Task) << D.Full->getSourceRange();
   } else {
-    const StringRef How =
-        D.Tested ? "dropped once its truth is tested"
-        : D.Spelling == DropSpelling::VoidCast  ? "dropped by a cast to void"
-        : D.Spelling == DropSpelling::StdIgnore ? "dropped into 'std::ignore'"
-                                                : "dropped";
+    const bool Muted =
+        D.Muter && // by a cast that is not a macro's own
+        !Ctx.getSourceManager().isMacroBodyExpansion(D.Muter->getBeginLoc());
+    const StringRef How = D.Tested ? "dropped once its truth is tested"
+                          : D.Spelling == DropSpelling::VoidCast && Muted
+                              ? "dropped by a cast to void"
+                          : D.Spelling == DropSpelling::StdIgnore
+                              ? "dropped into 'std::ignore'"
+                              : "dropped";
     diag(Loc, "%0 %1 is %2: %3")
         << Model.describe(D.Task) << describeOrigin(D.Value) << How
         << describe(mayBlock(D) ? DropEffect::Unknown : D.Task.Drop,

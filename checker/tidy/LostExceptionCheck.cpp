@@ -5,6 +5,7 @@
 #include "tasks/Swallowing.h"
 #include "tasks/TaskFate.h"
 #include "tasks/UnreadResults.h"
+#include "tidy/TestMacro.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -52,9 +53,9 @@ void LostExceptionCheck::examine() {
     if (const CXXCatchStmt *Empty = emptyCatchAtTheEnd(*S, At, Model))
       reportEmptyCatch(*Empty);
   });
-  Code.each<CallExpr>([this](const CallExpr *E, Spot) {
+  Code.each<CallExpr>([this](const CallExpr *E, Spot At) {
     if (!E->isTypeDependent())
-      examineCall(*E);
+      examineCall(*E, At.place());
   });
   Code.each<CompoundStmt>(
       [this](const CompoundStmt *S, Spot) { examineSequence(*S); });
@@ -85,20 +86,30 @@ void LostExceptionCheck::examineFutures() {
     const UnreadFuture Found = unreadFuture(Entry.first, Uses, Model);
     if (!Found.Made)
       continue;
-    const TaskInfo &Task = Model.classify(Found.Made->getType());
     const auto *In = dyn_cast<FunctionDecl>(Entry.first->getDeclContext());
-    const Doubt Why = doubtAboutKept(Task, {In, nullptr, nullptr}, Model);
-    const SourceLocation Loc =
-        isWanted(Why) ? claim(Found.Made->getBeginLoc()) : SourceLocation();
-    if (Loc.isInvalid())
-      continue;
-    diag(Loc, "%0 %1 is waited for and never asked: its exception is lost")
-        << Model.describe(Task) << describeOrigin(Found.Made)
-        << Found.Made->getSourceRange();
-    note(Found.Wait->getBeginLoc(),
-         "this wait does not rethrow; call 'get' as well");
-    noteDoubt(Loc, Why);
+    reportUnread(*Found.Made, *Found.Wait, {In, nullptr, nullptr});
   }
+}
+
+void LostExceptionCheck::reportUnread(const Expr &Made, const Expr &Wait,
+                                      const CodePlace &Place) {
+  const TaskInfo &Task = Model.classify(Made.getType());
+  // A test that expects a throw here is no test of the loss.
+  const Doubt Why =
+      testMacroAround(Wait.getBeginLoc(), Model.context()) == TestMacro::Throws
+          ? Doubt::None
+          : doubtAboutKept(Task, Place, Model);
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(Made.getBeginLoc()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "%0 %1 is waited for and never asked: its exception is lost")
+      << Model.describe(Task) << describeOrigin(&Made) << Made.getSourceRange();
+  if (Made.getBeginLoc() == Wait.getBeginLoc())
+    note(Loc, "'wait' does not rethrow; call 'get' instead");
+  else
+    note(Wait.getBeginLoc(), "this wait does not rethrow; call 'get' as well");
+  noteDoubt(Loc, Why);
 }
 
 void LostExceptionCheck::examineReturn(const CXXTryStmt &Try,
@@ -156,7 +167,7 @@ void LostExceptionCheck::reportWhenAll(const CallExpr &All) {
             "failure");
 }
 
-void LostExceptionCheck::examineCall(const Expr &Call) {
+void LostExceptionCheck::examineCall(const Expr &Call, const CodePlace &Place) {
   if (const LambdaExpr *Handler = emptyHandlerBefore(Call, Model)) {
     if (const SourceLocation Loc = claim(Handler->getBeginLoc());
         Loc.isValid()) {
@@ -172,8 +183,11 @@ void LostExceptionCheck::examineCall(const Expr &Call) {
         diag(Loc, "%0 is detached: nobody sees its exception")
             << Model.describe(Model.classify(Task->getType()))
             << Call.getSourceRange();
-  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+    if (const Expr *Made = unreadTemporary(*Member, Model))
+      return reportUnread(*Made, Call, Place);
     examineChain(*Member);
+  }
 }
 
 void LostExceptionCheck::examineChain(const CXXMemberCallExpr &Call) {

@@ -31,11 +31,13 @@ private:
   void examineAssignment(const clang::CXXTryStmt &Try,
                          const clang::Expr &Assign);
   void reportEmptyCatch(const clang::CXXCatchStmt &Empty);
-  void examineCall(const clang::Expr &Call);
+  void examineCall(const clang::Expr &Call, const CodePlace &Place);
   void examineChain(const clang::CXXMemberCallExpr &Call);
   template <class Node> void examineSequence(const Node &S);
   void examineMethod(const clang::CXXMethodDecl &Method);
   void examineFutures();
+  void reportUnread(const clang::Expr &Made, const clang::Expr &Wait,
+                    const CodePlace &Place);
   void reportWhenAll(const clang::CallExpr &All);
   void note(clang::SourceLocation At, const llvm::Twine &Text);
 
