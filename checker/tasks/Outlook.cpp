@@ -9,7 +9,7 @@ using namespace clang;
 namespace waif {
 
 bool isParameter(const VariableEvents &Events) {
-  return isa<ParmVarDecl>(Events.Variable);
+  return Events.Captured || isa<ParmVarDecl>(Events.Variable);
 }
 
 Held atEntry(const VariableEvents &Events) {

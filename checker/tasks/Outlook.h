@@ -16,8 +16,8 @@ namespace waif {
 enum class Held : unsigned { Nothing, Live, Done };
 constexpr Held AllHeld[] = {Held::Nothing, Held::Live, Held::Done};
 
-/// A parameter holds its task from the start and dies with the function, which
-/// the graph does not say.
+/// A parameter or capture holds its task from the start and dies with the
+/// function, which the graph does not say.
 bool isParameter(const VariableEvents &Events);
 Held atEntry(const VariableEvents &Events);
 

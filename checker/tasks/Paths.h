@@ -21,6 +21,7 @@ namespace waif {
 struct VariableEvents {
   const clang::VarDecl *Variable = nullptr;
   bool StartsLive = false; // its initialiser makes a task
+  bool Captured = false;   // the function is a lambda that has it from outside
   llvm::DenseMap<const clang::Stmt *, UseKind> Events;
 };
 

@@ -21,7 +21,9 @@ static bool keepsItsThrow(const Discard &D) {
     return true;
   const auto *Call = dyn_cast<CallExpr>(spelled(D.Value));
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  return Callee && isa_and_nonnull<CoroutineBodyStmt>(Callee->getBody());
+  return Callee && isa_and_nonnull<CoroutineBodyStmt>(Callee->getBody()) &&
+         !Callee->getASTContext().getSourceManager().isInSystemHeader(
+             Callee->getLocation()); // whose bodies may have been left out
 }
 
 void DiscardedTaskCheck::examine() {
@@ -36,8 +38,12 @@ bool DiscardedTaskCheck::isDeliberate(const Discard &D) {
   switch (testMacroAround(D.Value->getBeginLoc(), Model.context())) {
   case TestMacro::Mock:
     return true;
-  case TestMacro::Throws:
+  case TestMacro::ThrowsGoogle: // the function may throw before it is a task
     return !keepsItsThrow(D);
+  case TestMacro::Throws:
+    if (keepsItsThrow(D))
+      return false;
+    break;
   case TestMacro::None:
     break;
   }

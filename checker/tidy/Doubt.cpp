@@ -31,6 +31,8 @@ StringRef describe(Doubt Why) {
     return "no call in this file waits for what this function returns";
   case Doubt::Yielded:
     return "the wait is over, and what it yields may be of no use here";
+  case Doubt::Repeated:
+    return "this may be called again, and set it then";
   }
   llvm_unreachable("a certain finding has no doubt to describe");
 }

@@ -19,6 +19,7 @@ enum class Doubt {
   Unguarded,
   Extra,
   Yielded,
+  Repeated,
 };
 
 /// Ends the sentence "probable, not certain: ...".

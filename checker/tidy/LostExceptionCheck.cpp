@@ -96,7 +96,7 @@ void LostExceptionCheck::reportUnread(const Expr &Made, const Expr &Wait,
   const TaskInfo &Task = Model.classify(Made.getType());
   // A test that expects a throw here is no test of the loss.
   const Doubt Why =
-      testMacroAround(Wait.getBeginLoc(), Model.context()) == TestMacro::Throws
+      expectsThrow(testMacroAround(Wait.getBeginLoc(), Model.context()))
           ? Doubt::None
           : doubtAboutKept(Task, Place, Model);
   const SourceLocation Loc =

@@ -26,7 +26,9 @@ TestMacro testMacroAround(SourceLocation Loc, const ASTContext &Ctx) {
     if (Name == "EXPECT_CALL" || Name == "ON_CALL")
       return TestMacro::Mock;
     if (saysThrow(Name))
-      return TestMacro::Throws;
+      return Name.starts_with("EXPECT_") || Name.starts_with("ASSERT_")
+                 ? TestMacro::ThrowsGoogle
+                 : TestMacro::Throws;
   }
   return TestMacro::None;
 }

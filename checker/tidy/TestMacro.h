@@ -13,9 +13,13 @@ namespace waif {
 
 enum class TestMacro {
   None,
-  Mock,   // EXPECT_CALL: a call is described, none is made
-  Throws, // EXPECT_THROW, REQUIRE_THROWS_AS, BOOST_CHECK_THROW, EXPECT_DEATH
+  Mock,         // EXPECT_CALL: a call is described, none is made
+  Throws,       // REQUIRE_THROWS_AS, BOOST_CHECK_THROW
+  ThrowsGoogle, // EXPECT_THROW, EXPECT_DEATH: takes a statement
 };
+inline bool expectsThrow(TestMacro Macro) {
+  return Macro == TestMacro::Throws || Macro == TestMacro::ThrowsGoogle;
+}
 
 /// The innermost one of these around Loc.
 TestMacro testMacroAround(clang::SourceLocation Loc,

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "tidy/BrokenPromiseCheck.h"
+#include "tasks/LocalTasks.h"
+#include "tasks/Paths.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/StmtCXX.h"
+#include "llvm/Support/Regex.h"
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace waif {
+
+void BrokenPromiseCheck::examine() {
+  Uses = promiseUses(Model);
+  if (Uses.empty() || !Model.isWhole())
+    return;
+  for (const Entry &Promise : Uses) {
+    examineUnset(Promise);
+    examinePaths(Promise);
+    examineSetter(Promise);
+  }
+  Model.code().each<CXXTryStmt>(
+      [this](const CXXTryStmt *Try, Spot At) { examineHandlers(*Try, At); });
+  Uses.clear();
+}
+
+void BrokenPromiseCheck::note(SourceLocation At, const llvm::Twine &Text) {
+  diag(reportLocation(Model.context(), At), Text.str(), DiagnosticIDs::Note);
+}
+
+void BrokenPromiseCheck::noteSettled(const PromiseUse &Settles,
+                                     SourceLocation Remedy) {
+  note(Settles.Ref->getBeginLoc(), "else it gets one here");
+  note(Remedy, "set an exception here, so that whoever waits learns of it");
+}
+
+static bool isLambda(const FunctionDecl *F) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
+  return Method && Method->getParent()->isLambda();
+}
+
+/// Nobody ever sets it, and somebody else has its future.
+void BrokenPromiseCheck::examineUnset(const Entry &Promise) {
+  const auto *Var = dyn_cast<VarDecl>(Promise.first);
+  if (!Var || isa<ParmVarDecl>(Var) || Var->isInitCapture() ||
+      !Var->hasLocalStorage() || Promise.second.empty() ||
+      promiseHold(Var->getType()) != PromiseHold::Owned ||
+      isInstantiated(Var->getDeclContext()))
+    return;
+  const PromiseUse *Asked = nullptr;
+  for (const PromiseUse &Use : Promise.second) {
+    if (Use.What != PromiseUse::Asks)
+      return;
+    // One that nothing comes out of is waited for to wait for ever.
+    if (const TaskInfo &Future = Model.classify(Use.Call->getType());
+        Future.mustWait() && !Future.Payload.isNull() &&
+        !Future.Payload->isVoidType())
+      Asked = &Use;
+  }
+  const Doubt Why = doubtAboutTest(Var->getDeclContext(), Model.options());
+  const SourceLocation Loc =
+      Asked && isWanted(Why) ? claim(Var->getLocation()) : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  diag(Loc, "promise %0 never gets a result: %1") << Var << effectOf(true);
+  note(Asked->Ref->getBeginLoc(), "its future is taken here");
+  noteDoubt(Loc, Why);
+}
+
+/// if (ec), if (!result), if (status != ok).
+static bool asksForError(const Stmt *Condition) {
+  static const llvm::Regex Names(
+      "^(e|ec|ex|exc|rc|ret|res|ok|success|succeeded|code)[0-9]*_?$"
+      "|err|fail|status|result|exception|abort|cancel",
+      llvm::Regex::IgnoreCase);
+  static const llvm::Regex Types(
+      "error|exception|status|result|outcome|expected",
+      llvm::Regex::IgnoreCase);
+  if (!Condition)
+    return false;
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Condition);
+      Ref && isa<VarDecl>(Ref->getDecl())) {
+    const CXXRecordDecl *Type =
+        Ref->getType().getNonReferenceType()->getAsCXXRecordDecl();
+    if (Names.match(nameOf(Ref->getDecl())) || Types.match(nameOf(Type)))
+      return true;
+  }
+  return llvm::any_of(Condition->children(), asksForError);
+}
+
+/// Whether a function that is given the promise leaves without a word to it.
+void BrokenPromiseCheck::examinePaths(const Entry &Promise) {
+  const auto *Var = dyn_cast<VarDecl>(Promise.first);
+  const PromiseUse *Settles = nullptr;
+  VariableEvents Events;
+  for (const PromiseUse &Use : Promise.second) {
+    if (Use.What == PromiseUse::Asks)
+      continue;
+    // All in one function, else they share the work.
+    if (Use.What != PromiseUse::Settles ||
+        (Settles && Use.function() != Settles->function()))
+      return;
+    Settles = &Use;
+    Events.Events[Use.Ref] = UseKind::Consume;
+  }
+  const FunctionDecl *F = Settles ? Settles->function() : nullptr;
+  if (!Var || !F || F->isDependentContext() || isInstantiated(F))
+    return;
+  const PromiseHold Hold = promiseHold(Var->getType());
+  const bool Given = isa<ParmVarDecl>(Var) && Var->getDeclContext() == F;
+  Events.Captured = !Given;
+  if (Given
+          ? Hold == PromiseHold::Lent
+          : !isLambda(F) || (Var->isInitCapture() ? Hold != PromiseHold::Owned
+                                                  : Var->getDeclContext() == F))
+    return;
+  Events.Variable = Var;
+  Events.StartsLive = true;
+  LosingPath Loss;
+  if (!FunctionPaths(F, Model.context()).findLoss(Events, Loss))
+    return;
+  const bool Certain = Given && Hold == PromiseHold::Owned;
+  if (!Certain && !Loss.Decided)
+    return;
+  const Doubt Why =
+      Certain || asksForError(Loss.Decided) ? Doubt::None : Doubt::Repeated;
+  const Stmt *Where = Loss.Leaves ? Loss.Leaves : Loss.Decided;
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(Where ? Where->getBeginLoc() : Var->getLocation())
+                    : SourceLocation();
+  if (Loc.isInvalid())
+    return;
+  const StringRef Effect =
+      effectOf(Hold == PromiseHold::Shared || Given || Var->isInitCapture());
+  if (Loss.Leaves)
+    diag(Loc, "this leaves promise %0 without a result: %1") << Var << Effect;
+  else
+    diag(Loc, "promise %0 gets no result when this is %select{false|true}1: %2")
+        << Var << Loss.DecidedBy << Effect;
+  if (Loss.Leaves && Loss.Decided)
+    note(Loss.Decided->getBeginLoc(),
+         Loss.DecidedBy ? "when this is true" : "when this is false");
+  noteSettled(*Settles, Loc);
+  noteDoubt(Loc, Why);
+}
+
+} // namespace waif
