@@ -57,16 +57,16 @@ PromiseHold promiseHold(QualType Type) {
       Type->getAsCXXRecordDecl());
   if (!Pointer || Pointer->getTemplateArgs().size() == 0 ||
       Pointer->getTemplateArgs()[0].getKind() != TemplateArgument::Type ||
-      !llvm::StringSwitch<bool>(nameOf(Pointer))
-           .Cases({"shared_ptr", "unique_ptr", "lw_shared_ptr", "Own", "Rc",
-                   "Arc", "intrusive_ptr", "QSharedPointer", "scoped_refptr"},
-                  true)
-           .Default(false))
+      !isPromise(definitionOf(Pointer->getTemplateArgs()[0].getAsType())))
     return PromiseHold::None;
-  const QualType Inner = Pointer->getTemplateArgs()[0].getAsType();
-  if (!isPromise(definitionOf(Inner)))
-    return PromiseHold::None;
-  return Lent ? PromiseHold::Lent : PromiseHold::Shared;
+  const PromiseHold Held =
+      llvm::StringSwitch<PromiseHold>(nameOf(Pointer))
+          .Cases({"unique_ptr", "Own", "QScopedPointer"}, PromiseHold::Owned)
+          .Cases({"shared_ptr", "lw_shared_ptr", "Rc", "Arc", "intrusive_ptr",
+                  "QSharedPointer", "scoped_refptr"},
+                 PromiseHold::Shared)
+          .Default(PromiseHold::None);
+  return Held != PromiseHold::None && Lent ? PromiseHold::Lent : Held;
 }
 
 /// What is done with the promise that the expression at Ref names.

@@ -19,7 +19,7 @@ namespace waif {
 /// How a variable has its promise.
 enum class PromiseHold {
   None,
-  Owned,  // by value: it dies with the variable
+  Owned,  // by value or by a pointer of its own: it dies with the variable
   Shared, // by a smart pointer: others may have it as well
   Lent,   // by a reference or pointer
 };

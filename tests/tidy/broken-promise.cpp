@@ -123,6 +123,12 @@ void thrown(std::promise<int> p, int n) {
   // CHECK: :[[@LINE-1]]:5: warning: this leaves promise 'p' without a result
   p.set_value(n);
 }
+void alone(std::unique_ptr<std::promise<int>> p, int n) {
+  if (n == 0)
+    return;
+  // CHECK: :[[@LINE-1]]:5: warning: this leaves promise 'p' without a result
+  p->set_value(n);
+}
 void both(std::promise<int> p, int n) {
   if (n == 0)
     p.set_exception(nullptr);
