@@ -141,6 +141,31 @@ static QualType promiseFromTraits(const CXXRecordDecl *Record) {
   return {};
 }
 
+/// As definitionOf; a promise template that is only declared in general is read
+/// in its first partial specialisation.
+static const CXXRecordDecl *promiseDefinition(QualType Promise) {
+  if (const CXXRecordDecl *Definition = definitionOf(Promise))
+    return Definition;
+  const ClassTemplateDecl *Template = nullptr;
+  if (Promise.isNull())
+    return nullptr;
+  if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          Promise->getAsCXXRecordDecl()))
+    Template = Spec->getSpecializedTemplate();
+  else if (const auto *Spec = Promise->getAs<TemplateSpecializationType>())
+    Template = dyn_cast_or_null<ClassTemplateDecl>(
+        Spec->getTemplateName().getAsTemplateDecl());
+  if (!Template)
+    return nullptr;
+  SmallVector<ClassTemplatePartialSpecializationDecl *> Partials;
+  const_cast<ClassTemplateDecl *>(Template)->getPartialSpecializations(
+      Partials);
+  for (const auto *Partial : Partials)
+    if (const CXXRecordDecl *Definition = Partial->getDefinition())
+      return Definition;
+  return nullptr;
+}
+
 static bool holdsNothing(const CXXRecordDecl *Record) {
   if (!Record->field_empty())
     return false;
@@ -177,7 +202,7 @@ CoroutineShape readShape(const CXXRecordDecl *Record, QualType Type) {
   QualType Promise = asType(findMember(Record, "promise_type"));
   if (Promise.isNull())
     Promise = promiseFromTraits(Record);
-  if (const CXXRecordDecl *P = definitionOf(Promise)) {
+  if (const CXXRecordDecl *P = promiseDefinition(Promise)) {
     Shape.HasPromise = findMember(P, "get_return_object") != nullptr;
     Shape.Yields = findMember(P, "yield_value") != nullptr;
     Shape.Start =

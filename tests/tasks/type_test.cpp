@@ -71,6 +71,15 @@ template <class T> struct ForeignPromise {
   void return_value(T); void unhandled_exception();
 };
 template <class T, class... A> struct std::coroutine_traits<Foreign<T>, A...> { using promise_type = ForeignPromise<T>; };
+// A promise template with a partial specialisation for each kind, and no definition in general.
+template <class T> struct Split { T *State; T get(); };
+template <class T, bool Cancellable> struct SplitPromise;
+template <class T> struct SplitPromise<T, true> {
+  Split<T> get_return_object(); std::suspend_never initial_suspend(); std::suspend_always final_suspend() noexcept;
+  void return_value(T); void unhandled_exception();
+};
+template <class... A> inline constexpr bool Plain = sizeof...(A) < 9;
+template <class T, class... A> struct std::coroutine_traits<Split<T>, A...> { using promise_type = SplitPromise<T, Plain<A...>>; };
 
 // Awaiters and what only looks like one.
 struct Awaiter { bool await_ready(); void await_suspend(std::coroutine_handle<>); int await_resume(); };
@@ -100,7 +109,7 @@ namespace v { inline namespace v1 { struct Inline { bool await_ready(); void awa
 
 Task<int> lazy; Future<int> eager; Detached detached; Generator<int> generator;
 Derived derived; FromBase from_base; With<Never> by_constant; With<Posts> posts; Deduced<int> deduced;
-Foreign<int> foreign; Awaiter awaiter; HalfAwaiter half; WrongAwaiter wrong; Hides hides; lib::Free free_; lib::Timer timer; lib::Bystander bystander;
+Foreign<int> foreign; Split<int> split; Awaiter awaiter; HalfAwaiter half; WrongAwaiter wrong; Hides hides; lib::Free free_; lib::Timer timer; lib::Bystander bystander;
 AsyncGenerator stream; Sender sender; PromiseOnly promise_only; Marked marked; Annotated annotated; Denied denied; Named named;
 std::future<int> future; std::shared_future<int> shared; std::string text; std::chrono::seconds duration(1);
 std::vector<Task<>> vec; std::vector<std::optional<Task<int>>> nested; std::map<int, Task<>> map; Task<> array[2];
@@ -131,6 +140,7 @@ const Row Rows[] = {
     {"posts", TaskKind::Task, Unknown, DropEffect::Unknown, ""},
     {"deduced", TaskKind::Task, Lazy, DropEffect::NeverRuns, ""},
     {"foreign", TaskKind::Task, Lazy, DropEffect::NeverRuns, ""},
+    {"split", TaskKind::Task, Eager, DropEffect::RunsOn, ""},
     {"awaiter", TaskKind::Awaiter, Unknown, DropEffect::Unknown, ""},
     {"half", None, Unknown, DropEffect::Unknown, ""},
     {"wrong", None, Unknown, DropEffect::Unknown, ""},
