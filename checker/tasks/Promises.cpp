@@ -97,6 +97,11 @@ static PromiseUse useOf(Spot Ref) {
   if (Name.empty())
     return Use;
   Use.Call = Call;
+  Spot By = At.parent();
+  while (By && isa<ImplicitCastExpr, FullExpr, CXXBindTemporaryExpr, ParenExpr>(
+                   By.stmt()))
+    By = By.parent();
+  Use.Dropped = !By || isa<CompoundStmt, CStyleCastExpr>(By.stmt());
   Use.Fails = isFailing(Name);
   if (isSettling(Name))
     Use.What = PromiseUse::Settles;

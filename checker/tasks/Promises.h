@@ -27,7 +27,8 @@ PromiseHold promiseHold(clang::QualType Type);
 
 struct PromiseUse {
   enum Does { Settles, Asks, Passes } What = Passes;
-  bool Fails = false; // Settles, with an exception
+  bool Fails = false;   // Settles, with an exception
+  bool Dropped = false; // what Call yields
   const clang::Expr *Ref = nullptr;
   const clang::CXXMemberCallExpr *Call = nullptr; // that settles or asks
   Spot Where;

@@ -55,7 +55,7 @@ void BrokenPromiseCheck::examineUnset(const Entry &Promise) {
       return;
     // One that nothing comes out of is waited for to wait for ever.
     if (const TaskInfo &Future = Model.classify(Use.Call->getType());
-        Future.mustWait() && !Future.Payload.isNull() &&
+        !Use.Dropped && Future.mustWait() && !Future.Payload.isNull() &&
         !Future.Payload->isVoidType())
       Asked = &Use;
   }

@@ -65,6 +65,10 @@ void forever() { // how to wait for ever
   std::promise<void> p;
   p.get_future().wait();
 }
+void nobody() { // has its future
+  std::promise<int> p;
+  p.get_future();
+}
 struct FutureTest {
   void TestBody() {
     std::promise<int> p;
