@@ -60,26 +60,63 @@ const CXXThrowExpr *throwOut(const CFGBlock &Block) {
   return Last ? dyn_cast<CXXThrowExpr>(Last->getStmt()) : nullptr;
 }
 
-Outlook::Outlook(const CFG &Graph, const VariableEvents &Events)
-    : Graph(Graph), Events(Events), Rows(Graph.getNumBlockIDs()) {
-  std::vector<const CFGBlock *> Work;
+ElementIndex::ElementIndex(const CFG &Graph) : Blocks(Graph.getNumBlockIDs()) {
   for (const CFGBlock *Block : Graph) {
-    Row &R = Rows[Block->getBlockID()];
-    for (const Held Start : AllHeld) {
-      Held S = Start;
-      for (const CFGElement &Element : *Block) {
-        bool Lost = false;
-        S = step(S, Element, Events, Lost);
-        R.Loses[unsigned(Start)] |= Lost;
-      }
-      R.Leaves[unsigned(Start)] = S;
-      R.Loses[unsigned(Start)] |=
-          S == Held::Live && (throwOut(*Block) || (Block == &Graph.getExit() &&
-                                                   isParameter(Events)));
+    Blocks[Block->getBlockID()] = Block;
+    if (throwOut(*Block))
+      Throwing.push_back(Block);
+    unsigned At = 0;
+    for (const CFGElement &Element : *Block) {
+      const Place Here(Block->getBlockID(), At++);
+      if (const auto Dtor = Element.getAs<CFGAutomaticObjDtor>())
+        Places[static_cast<const Decl *>(Dtor->getVarDecl())].push_back(Here);
+      const auto Statement = Element.getAs<CFGStmt>();
+      if (!Statement)
+        continue;
+      Places[Statement->getStmt()].push_back(Here);
+      if (const auto *Decls = dyn_cast<DeclStmt>(Statement->getStmt()))
+        for (const Decl *D : Decls->decls())
+          Places[D].push_back(Here);
     }
-    if (llvm::is_contained(R.Loses, true))
-      Work.push_back(Block);
   }
+}
+
+std::vector<ElementIndex::Place>
+ElementIndex::of(const VariableEvents &Events) const {
+  std::vector<Place> Found;
+  const auto Add = [&](const void *Key) {
+    if (const auto It = Places.find(Key); It != Places.end())
+      Found.insert(Found.end(), It->second.begin(), It->second.end());
+  };
+  Add(static_cast<const Decl *>(Events.Variable));
+  for (const auto &Event : Events.Events)
+    Add(Event.first);
+  llvm::sort(Found);
+  Found.erase(std::unique(Found.begin(), Found.end()), Found.end());
+  return Found;
+}
+
+Outlook::Outlook(const CFG &Graph, const ElementIndex &Index,
+                 const VariableEvents &Events)
+    : Graph(Graph), Index(Index), Events(Events), Steps(Index.of(Events)),
+      Rows(Graph.getNumBlockIDs()) {
+  for (const auto &[Id, At] : Steps)
+    for (const Held Start : AllHeld) {
+      bool Lost = false;
+      Held &Leaves = Rows[Id].Leaves[unsigned(Start)];
+      Leaves = step(Leaves, Index.block(Id)[At], Events, Lost);
+      Rows[Id].Loses[unsigned(Start)] |= Lost;
+    }
+  std::vector<const CFGBlock *> Work = Index.throwing();
+  if (isParameter(Events))
+    Work.push_back(&Graph.getExit());
+  for (const CFGBlock *Block : Work)
+    for (const Held Start : AllHeld)
+      Rows[Block->getBlockID()].Loses[unsigned(Start)] |=
+          row(*Block).Leaves[unsigned(Start)] == Held::Live;
+  for (const auto &[Id, At] : Steps)
+    if (llvm::is_contained(Rows[Id].Loses, true))
+      Work.push_back(&Index.block(Id));
   while (!Work.empty()) {
     const CFGBlock *Block = Work.back();
     Work.pop_back();
@@ -119,19 +156,25 @@ llvm::SmallPtrSet<const Stmt *, 4> Outlook::losingRewrites() const {
       }
   }
   llvm::DenseMap<const Stmt *, unsigned> Before;
-  for (const CFGBlock *Block : Graph)
+  for (auto It = Steps.begin(); It != Steps.end();) {
+    const auto End = std::find_if(It, Steps.end(), [&](const auto &Place) {
+      return Place.first != It->first;
+    });
     for (Held S : AllHeld) {
-      if (!(Entered[Block->getBlockID()] & (1u << unsigned(S))))
+      if (!(Entered[It->first] & (1u << unsigned(S))))
         continue;
-      for (const CFGElement &Element : *Block) {
+      for (auto Step = It; Step != End; ++Step) {
+        const CFGElement Element = Index.block(Step->first)[Step->second];
         if (const auto Here = Element.getAs<CFGStmt>())
-          if (const auto It = Events.Events.find(Here->getStmt());
-              It != Events.Events.end() && It->second != UseKind::Consume)
-            Before[It->first] |= 1u << unsigned(S);
+          if (const auto Event = Events.Events.find(Here->getStmt());
+              Event != Events.Events.end() && Event->second != UseKind::Consume)
+            Before[Event->first] |= 1u << unsigned(S);
         bool Lost = false;
         S = step(S, Element, Events, Lost);
       }
     }
+    It = End;
+  }
   for (const auto &[At, States] : Before)
     if (States == 1u << unsigned(Held::Live))
       Found.insert(At);

@@ -30,9 +30,30 @@ Held step(Held S, const clang::CFGElement &Element,
 /// destructors in the graph.
 const clang::CXXThrowExpr *throwOut(const clang::CFGBlock &Block);
 
+/// Where a graph has what, read once for all variables of the function.
+class ElementIndex {
+public:
+  /// Of a block, and of an element in it.
+  using Place = std::pair<unsigned, unsigned>;
+
+  explicit ElementIndex(const clang::CFG &Graph);
+  /// The elements that may change what the variable holds, in order.
+  std::vector<Place> of(const VariableEvents &Events) const;
+  const std::vector<const clang::CFGBlock *> &throwing() const {
+    return Throwing;
+  }
+  const clang::CFGBlock &block(unsigned Id) const { return *Blocks[Id]; }
+
+private:
+  llvm::DenseMap<const void *, llvm::SmallVector<Place, 1>> Places;
+  std::vector<const clang::CFGBlock *> Blocks;   // by number
+  std::vector<const clang::CFGBlock *> Throwing; // see throwOut
+};
+
 class Outlook {
 public:
-  Outlook(const clang::CFG &Graph, const VariableEvents &Events);
+  Outlook(const clang::CFG &Graph, const ElementIndex &Index,
+          const VariableEvents &Events);
   /// From here on, entered in that state.
   bool mayLose(const clang::CFGBlock &Block, Held S) const {
     return row(Block).Loses[unsigned(S)];
@@ -43,7 +64,7 @@ public:
 
 private:
   struct Row {
-    Held Leaves[3] = {};
+    Held Leaves[3] = {Held::Nothing, Held::Live, Held::Done};
     bool Loses[3] = {};
   };
   const Row &row(const clang::CFGBlock &Block) const {
@@ -51,7 +72,9 @@ private:
   }
 
   const clang::CFG &Graph;
+  const ElementIndex &Index;
   const VariableEvents &Events;
+  const std::vector<ElementIndex::Place> Steps;
   std::vector<Row> Rows;
 };
 

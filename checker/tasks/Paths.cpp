@@ -217,7 +217,9 @@ bool Search::run(const CFGBlock *Block, Held S) {
 } // namespace
 
 FunctionPaths::FunctionPaths(const FunctionDecl *Function, ASTContext &Ctx)
-    : Graph(controlFlow(*Function)), Ctx(Ctx) {}
+    : Graph(controlFlow(*Function)),
+      Index(Graph ? std::make_unique<ElementIndex>(*Graph) : nullptr),
+      Ctx(Ctx) {}
 
 FunctionPaths::~FunctionPaths() = default;
 
@@ -226,7 +228,7 @@ bool FunctionPaths::findLoss(const VariableEvents &Events,
   if (!Graph)
     return false;
   const Held Start = atEntry(Events);
-  const Outlook Future(*Graph, Events);
+  const Outlook Future(*Graph, *Index, Events);
   if (!Future.mayLose(Graph->getEntry(), Start))
     return false;
   if (!Asked)
@@ -242,7 +244,7 @@ llvm::SmallPtrSet<const Stmt *, 4>
 FunctionPaths::losingRewrites(const VariableEvents &Events) const {
   if (!Graph)
     return {};
-  return Outlook(*Graph, Events).losingRewrites();
+  return Outlook(*Graph, *Index, Events).losingRewrites();
 }
 
 } // namespace waif

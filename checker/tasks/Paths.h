@@ -32,6 +32,7 @@ struct LosingPath {
   bool DecidedBy = false;               // its value
 };
 
+class ElementIndex;
 class Questions;
 
 class FunctionPaths {
@@ -49,6 +50,7 @@ public:
 
 private:
   std::unique_ptr<clang::CFG> Graph;
+  std::unique_ptr<ElementIndex> Index; // with Graph
   clang::ASTContext &Ctx;
   mutable std::unique_ptr<Questions> Asked; // made when first needed
 };

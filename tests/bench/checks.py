@@ -3,8 +3,13 @@
 """What the checks cost: user time of clang-tidy with all waif checks over clang-tidy with one check that
 never matches, and beside the two stock checks that come nearest. Runs are interleaved. Machines that are shared are
 now faster, now slower, so a ratio is given twice: of the best runs, and as the median of the rounds'. Where the two
-differ by more than what is asked, measure again."""
+differ by more than what is asked, measure again.
+
+usage: checks.py BUILD [--instructions]
+With --instructions (needs valgrind, takes half an hour) the cost is counted instead of timed: a difference of a
+hundredth of a percent shows, on any machine."""
 import pathlib
+import re
 import resource
 import statistics
 import subprocess
@@ -36,6 +41,31 @@ def user_seconds(args):
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
+def instructions(args):
+    """Those of one run, counted; the symbols of the module would be most of the work."""
+    run = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *args],
+                         capture_output=True, text=True, check=False)
+    found = re.search(r"Collected : (\d+)", run.stderr)
+    if not found:
+        sys.exit(f"bench: {' '.join(map(str, args))} was not counted:\n{run.stderr}")
+    return int(found[1])
+
+
+def count(build):
+    with tempfile.TemporaryDirectory() as folder:
+        module = f"{folder}/waif-tidy.so"
+        subprocess.run(["strip", "-g", f"{build}/lib/waif-tidy.so", "-o", module], check=True)
+        print("clang-tidy, instructions; what the checks add to a check that never matches, in percent")
+        print(f"{'file':<15}{'no-op':>17}{'waif-*':>9}{'stock':>9}")
+        for file in (HERE / "inputs" / "network.cpp", HERE / "inputs" / "templates.cpp", plain_source(folder)):
+            noop, *others = (
+                instructions(["clang-tidy-22", "--quiet", f"--load={module}", "--header-filter=.*",
+                              f"--checks=-*,{checks}", str(file), "--", "-std=c++20"])
+                for checks in ("objc-dealloc-in-category", "waif-*", STOCK))
+            columns = (f"{100 * (other - noop) / noop:9.3f}" for other in others)
+            print(f"{file.name:<15}{noop:>17,}", *columns, sep="", flush=True)
+
+
 def main(build):
     module = f"--load={build}/lib/waif-tidy.so"
     tidy = ["clang-tidy-22", "--quiet", module, "--header-filter=.*"]
@@ -57,4 +87,7 @@ def main(build):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    if "--instructions" in sys.argv[2:]:
+        count(sys.argv[1])
+    else:
+        main(sys.argv[1])
