@@ -187,7 +187,7 @@ static bool isAwaiter(const CXXRecordDecl *Record) {
          Takes("await_resume", 0);
 }
 
-CoroutineShape readShape(const CXXRecordDecl *Record, QualType Type) {
+CoroutineShape readShape(const CXXRecordDecl *Record) {
   CoroutineShape Shape;
   const NamedDecl *CoAwait = findCoAwait(Record);
   Shape.Awaitable = CoAwait || isAwaiter(Record);
@@ -197,7 +197,6 @@ CoroutineShape readShape(const CXXRecordDecl *Record, QualType Type) {
       findMember(Record, "sender_concept") || findMember(Record, "is_sender") ||
       (findMember(Record, "value_types") && findMember(Record, "error_types") &&
        findMember(Record, "sends_done"));
-  Shape.Empty = holdsNothing(Record);
 
   QualType Promise = asType(findMember(Record, "promise_type"));
   if (Promise.isNull())
@@ -213,10 +212,18 @@ CoroutineShape readShape(const CXXRecordDecl *Record, QualType Type) {
   } else if (!Promise.isNull()) {
     Shape.HasPromise = Shape.Awaitable; // only declared: not enough by itself
   }
+  if (!Shape.isAny())
+    return Shape; // most types
+  Shape.Empty = holdsNothing(Record);
   for (StringRef Name : {"get", "wait", "join", "result", "value", "then"})
     Shape.Handles |= findMember(Record, Name) != nullptr;
   Shape.DestroysFrame = destroysFrame(Record);
 
+  return Shape;
+}
+
+QualType readPayload(const CXXRecordDecl *Record, QualType Type) {
+  const NamedDecl *CoAwait = findCoAwait(Record);
   const CXXRecordDecl *Awaiter =
       CoAwait ? definitionOf(returnTypeOf(asFunction(CoAwait))) : Record;
   const FunctionDecl *Resume = asFunction(findMember(Awaiter, "await_resume"));
@@ -225,15 +232,14 @@ CoroutineShape readShape(const CXXRecordDecl *Record, QualType Type) {
   if (QualType Payload = returnTypeOf(Resume); !Payload.isNull() &&
                                                !Payload->isDependentType() &&
                                                !Payload->isUndeducedType())
-    Shape.Payload = Payload;
+    return Payload;
   // All in all templates: the first argument is what most tasks carry.
-  if (Shape.Payload.isNull())
-    if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-            Type->getAsCXXRecordDecl()))
-      if (const TemplateArgumentList &Args = Spec->getTemplateArgs();
-          Args.size() && Args[0].getKind() == TemplateArgument::Type)
-        Shape.Payload = Args[0].getAsType();
-  return Shape;
+  if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+          Type->getAsCXXRecordDecl()))
+    if (const TemplateArgumentList &Args = Spec->getTemplateArgs();
+        Args.size() && Args[0].getKind() == TemplateArgument::Type)
+      return Args[0].getAsType();
+  return {};
 }
 
 } // namespace waif

@@ -24,7 +24,10 @@ const clang::NamedDecl *findMember(const clang::CXXRecordDecl *Record,
 const clang::FunctionDecl *asFunction(const clang::NamedDecl *D);
 const clang::NamedDecl *findCoAwait(const clang::CXXRecordDecl *Record);
 
+/// What is not said of a type that is none of it stays unset.
 struct CoroutineShape {
+  bool isAny() const { return HasPromise || Awaitable || Sender || Marked; }
+
   bool HasPromise = false;
   bool Yields = false;
   bool Awaitable = false;
@@ -35,9 +38,10 @@ struct CoroutineShape {
   bool DestroysFrame = false;
   bool FinalSuspends = true;
   TaskStart Start = TaskStart::Unknown;
-  clang::QualType Payload;
 };
-CoroutineShape readShape(const clang::CXXRecordDecl *Record,
-                         clang::QualType Type);
+CoroutineShape readShape(const clang::CXXRecordDecl *Record);
+/// What waiting for a task of that class and type yields; null: not known.
+clang::QualType readPayload(const clang::CXXRecordDecl *Record,
+                            clang::QualType Type);
 
 } // namespace waif

@@ -130,14 +130,22 @@ static const LambdaExpr *emptyHandler(const Expr *E, TaskModel &Model) {
 /// spawn(task, [](std::exception_ptr) {})
 static const LambdaExpr *emptyHandlerOfSpawn(const CallExpr &Call,
                                              TaskModel &Model) {
-  const auto *Callee = dyn_cast_or_null<FunctionDecl>(calleeOf(&Call));
-  if (!Callee || Call.getNumArgs() < 2 ||
-      !Model.options().SpawnFunctions.matches(qualifiedName(*Callee)) ||
-      llvm::none_of(Call.arguments(), [&](const Expr *Arg) {
-        return Model.classify(Arg->getType()).mustWait();
-      }))
+  if (Call.getNumArgs() < 2)
     return nullptr;
-  return emptyHandler(Call.getArg(Call.getNumArgs() - 1), Model);
+  // Names are looked at last: there is a call in every line.
+  const LambdaExpr *Handler =
+      emptyHandler(Call.getArg(Call.getNumArgs() - 1), Model);
+  const auto *Callee =
+      Handler ? dyn_cast_or_null<FunctionDecl>(calleeOf(&Call)) : nullptr;
+  return Callee &&
+                 llvm::any_of(
+                     Call.arguments(),
+                     [&](const Expr *Arg) {
+                       return Model.classify(Arg->getType()).mustWait();
+                     }) &&
+                 Model.options().SpawnFunctions.matches(qualifiedName(*Callee))
+             ? Handler
+             : nullptr;
 }
 
 const LambdaExpr *emptyHandlerBefore(const Expr &E, TaskModel &Model) {

@@ -188,10 +188,9 @@ TaskInfo TaskModel::computeRecord(const CXXRecordDecl *Record, QualType Type) {
   if (containers().contains(Name))
     return container(Type, Name);
 
-  const CoroutineShape Shape = readShape(Record, Type);
+  const CoroutineShape Shape = readShape(Record);
   TaskInfo Info;
   Info.Type = Type;
-  Info.Payload = Shape.Payload;
   Info.Awaitable = Shape.Awaitable;
   Info.Start = Shape.Start;
   Info.Kind = kindOf(Shape);
@@ -229,6 +228,8 @@ TaskInfo TaskModel::computeRecord(const CXXRecordDecl *Record, QualType Type) {
 
   if (Info.Kind == TaskKind::None)
     return {};
+  if (Info.Payload.isNull()) // none that a base class has
+    Info.Payload = readPayload(Record, Type);
   if (const CXXRecordDecl *Payload = definitionOf(Info.Payload))
     Info.PayloadIsGuard = Payload->hasAttr<ScopedLockableAttr>() ||
                           (!Payload->hasTrivialDestructor() &&

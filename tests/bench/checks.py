@@ -6,8 +6,8 @@ now faster, now slower, so a ratio is given twice: of the best runs, and as the 
 differ by more than what is asked, measure again.
 
 usage: checks.py BUILD [--instructions]
-With --instructions (needs valgrind, takes half an hour) the cost is counted instead of timed: a difference of a
-hundredth of a percent shows, on any machine."""
+With --instructions (needs valgrind, takes half an hour) the checks' own work is counted, which on heavy files is
+less than what a timer can tell apart."""
 import pathlib
 import re
 import resource
@@ -41,29 +41,31 @@ def user_seconds(args):
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
 
 
-def instructions(args):
-    """Those of one run, counted; the symbols of the module would be most of the work."""
-    run = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *args],
-                         capture_output=True, text=True, check=False)
-    found = re.search(r"Collected : (\d+)", run.stderr)
-    if not found:
-        sys.exit(f"bench: {' '.join(map(str, args))} was not counted:\n{run.stderr}")
-    return int(found[1])
+def instructions(args, folder):
+    """Of a whole run, and of its checks alone."""
+    counts = f"{folder}/callgrind.out"
+    subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={counts}", *args],
+                   capture_output=True, check=True)
+    table = subprocess.run(["callgrind_annotate", "--inclusive=yes", "--threshold=100", counts],
+                           capture_output=True, text=True, check=True).stdout
+    return [int(re.search(rf"^ *([\d,]+) .*{what}", table, re.M)[1].replace(",", ""))
+            for what in ("PROGRAM TOTALS", r"clang::MultiplexConsumer::HandleTranslationUnit\(")]
 
 
 def count(build):
     with tempfile.TemporaryDirectory() as folder:
-        module = f"{folder}/waif-tidy.so"
+        module = f"{folder}/waif-tidy.so"  # reading its symbols would be most of the work
         subprocess.run(["strip", "-g", f"{build}/lib/waif-tidy.so", "-o", module], check=True)
-        print("clang-tidy, instructions; what the checks add to a check that never matches, in percent")
-        print(f"{'file':<15}{'no-op':>17}{'waif-*':>9}{'stock':>9}")
+        print("clang-tidy, instructions; those of the checks, and their share of the run")
+        print(f"{'file':<15}{'waif-*':>15}{'of all':>9}{'stock':>15}{'of all':>9}")
         for file in (HERE / "inputs" / "network.cpp", HERE / "inputs" / "templates.cpp", plain_source(folder)):
-            noop, *others = (
-                instructions(["clang-tidy-22", "--quiet", f"--load={module}", "--header-filter=.*",
-                              f"--checks=-*,{checks}", str(file), "--", "-std=c++20"])
-                for checks in ("objc-dealloc-in-category", "waif-*", STOCK))
-            columns = (f"{100 * (other - noop) / noop:9.3f}" for other in others)
-            print(f"{file.name:<15}{noop:>17,}", *columns, sep="", flush=True)
+            columns = ""
+            for checks in ("waif-*", STOCK):
+                all_of_it, own = instructions(
+                    ["clang-tidy-22", "--quiet", f"--load={module}", "--header-filter=.*", f"--checks=-*,{checks}",
+                     str(file), "--", "-std=c++20"], folder)
+                columns += f"{own:15,}{100 * own / all_of_it:8.3f}%"
+            print(f"{file.name:<15}{columns}", flush=True)
 
 
 def main(build):
