@@ -63,6 +63,11 @@ const FunctionDecl *asFunction(const NamedDecl *D) {
   return dyn_cast_or_null<FunctionDecl>(D);
 }
 
+static const CXXRecordDecl *originOf(const CXXRecordDecl *Record) {
+  const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern();
+  return (Pattern ? Pattern : Record)->getCanonicalDecl();
+}
+
 /// Whether the parameter's type is this very class or its template, so that
 /// operator templates that take anything do not make a task of anything.
 static bool isForClass(QualType Parameter, const CXXRecordDecl *Record) {
@@ -72,11 +77,7 @@ static bool isForClass(QualType Parameter, const CXXRecordDecl *Record) {
   const CXXRecordDecl *Taken = definitionOf(Parameter);
   if (!Taken)
     return false;
-  const auto Origin = [](const CXXRecordDecl *R) {
-    const CXXRecordDecl *Pattern = R->getTemplateInstantiationPattern();
-    return (Pattern ? Pattern : R)->getCanonicalDecl();
-  };
-  return Origin(Taken) == Origin(Record);
+  return originOf(Taken) == originOf(Record);
 }
 
 const NamedDecl *findCoAwait(const CXXRecordDecl *Record) {
@@ -102,9 +103,6 @@ static QualType asType(const NamedDecl *D) {
 /// coroutine_traits<Task, ...>::promise_type where a library specialises it.
 static QualType promiseFromTraits(const CXXRecordDecl *Record) {
   ASTContext &Ctx = Record->getASTContext();
-  const CXXRecordDecl *Pattern = Record->getTemplateInstantiationPattern();
-  const CXXRecordDecl *Origin =
-      (Pattern ? Pattern : Record)->getCanonicalDecl();
   const auto Read = [&](const ClassTemplateSpecializationDecl *Spec) {
     const TemplateArgumentList &Args = Spec->getTemplateArgs();
     if (Args.size() == 0 || Args[0].getKind() != TemplateArgument::Type)
@@ -113,8 +111,7 @@ static QualType promiseFromTraits(const CXXRecordDecl *Record) {
     const CXXRecordDecl *Taken = definitionOf(First);
     if (!Taken)
       return QualType();
-    const CXXRecordDecl *P = Taken->getTemplateInstantiationPattern();
-    if ((P ? P : Taken)->getCanonicalDecl() != Origin)
+    if (originOf(Taken) != originOf(Record))
       return QualType();
     return asType(findMember(readable(Spec), "promise_type"));
   };
@@ -177,6 +174,27 @@ static bool holdsNothing(const CXXRecordDecl *Record) {
   return true;
 }
 
+static bool inherits(const CXXRecordDecl *Record, const CXXRecordDecl *From,
+                     unsigned Depth = 0) {
+  return Record && Depth < 8 &&
+         (originOf(Record) == originOf(From) ||
+          llvm::any_of(
+              Record->bases(),
+              [&](const CXXBaseSpecifier &Base) {
+                return inherits(definitionOf(Base.getType()), From, Depth + 1);
+              }));
+}
+
+/// Whether coroutines with that promise return another task, and Record is what
+/// is made of it later: started, shared, ...
+static bool isMadeLater(const CXXRecordDecl *Record,
+                        const CXXRecordDecl *Promise) {
+  const CXXRecordDecl *Returned = definitionOf(
+      returnTypeOf(asFunction(findMember(Promise, "get_return_object"))));
+  return Returned && findMember(Returned, "promise_type") &&
+         !inherits(Returned, Record) && !inherits(Record, Returned);
+}
+
 static bool isAwaiter(const CXXRecordDecl *Record) {
   const auto Takes = [Record](StringRef Name, unsigned Count) {
     const FunctionDecl *F = asFunction(findMember(Record, Name));
@@ -204,8 +222,9 @@ CoroutineShape readShape(const CXXRecordDecl *Record) {
   if (const CXXRecordDecl *P = promiseDefinition(Promise)) {
     Shape.HasPromise = findMember(P, "get_return_object") != nullptr;
     Shape.Yields = findMember(P, "yield_value") != nullptr;
-    Shape.Start =
-        startOf(returnTypeOf(asFunction(findMember(P, "initial_suspend"))));
+    if (!isMadeLater(Record, P))
+      Shape.Start =
+          startOf(returnTypeOf(asFunction(findMember(P, "initial_suspend"))));
     Shape.FinalSuspends =
         startOf(returnTypeOf(asFunction(findMember(P, "final_suspend")))) !=
         TaskStart::Eager;

@@ -37,10 +37,11 @@ const ListOption Lists[] = {
      "(.*::)?([A-Za-z0-9_]*(Lock|Guard|Units|Permit|Lease)|"
      "([A-Za-z0-9_]*_)?(lock|guard|units|permit|lease)|holder)"},
     {"TestFunctions", &TaskOptions::TestFunctions,
-     // by name, and what the macros of GoogleTest, Boost.Test, Catch2, doctest
-     // and KJ make
+     // by name, and what the macros of GoogleTest, Boost.Test, Catch2 (other
+     // ones for analysers), doctest and KJ make
      "(.*::)?([Tt]est.*|TestCase[0-9]+::run|_?DOCTEST_ANON_FUNC_.*|"
-     "CATCH2_INTERNAL_TEST_.*|_*C_A_T_C_H_+T_E_S_T_.*|[A-Za-z0-9_]*[Tt]ests?::."
+     "CATCH2_INTERNAL_TEST_.*|dummyFunction[0-9]+|_*C_A_T_C_H_+T_E_S_T_.*|[A-"
+     "Za-z0-9_]*[Tt]ests?::."
      "*"
      ")"},
     {"VoidSinks", &TaskOptions::VoidSinks, ""},

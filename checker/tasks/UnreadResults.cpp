@@ -40,8 +40,7 @@ static bool waitIsMute(const TaskInfo &Task) {
 
 static const Expr *plain(const Expr *E) { return E ? spelled(E) : nullptr; }
 
-/// Makes a future whose exception matters: not an event, not a ready one.
-static bool makesWork(const Expr *E) {
+bool makesWork(const Expr *E) {
   const auto *Call = dyn_cast_or_null<CallExpr>(plain(E));
   if (!Call)
     return false;
@@ -64,12 +63,25 @@ static bool makesWork(const Expr *E) {
   });
 }
 
-static const Expr *muteWait(const TaskUse &Use) {
-  return Use.How == TaskUse::Member &&
-                 (Use.Name == "wait" || Use.Name == "wait_for" ||
-                  Use.Name == "wait_until")
-             ? Use.Call
-             : nullptr;
+/// wait_for(0s) only asks.
+static bool isPoll(const Expr *For, const ASTContext &Ctx) {
+  Expr::EvalResult Time;
+  For = For->IgnoreImplicit();
+  if (For->isValueDependent() || !For->getType()->isRecordType() ||
+      !For->EvaluateAsRValue(Time, Ctx) || !Time.Val.isStruct() ||
+      Time.Val.getStructNumFields() != 1)
+    return false;
+  const APValue &Count = Time.Val.getStructField(0);
+  return Count.isInt() && Count.getInt().isZero();
+}
+
+static const Expr *muteWait(const TaskUse &Use, const ASTContext &Ctx) {
+  if (Use.How != TaskUse::Member)
+    return nullptr;
+  const bool Waits = Use.Name == "wait" || Use.Name == "wait_until" ||
+                     (Use.Name == "wait_for" && Use.Call->getNumArgs() == 1 &&
+                      !isPoll(Use.Call->getArg(0), Ctx));
+  return Waits ? Use.Call : nullptr;
 }
 
 UnreadFuture unreadFuture(const ValueDecl *Variable, const VariableUses &Uses,
@@ -85,7 +97,7 @@ UnreadFuture unreadFuture(const ValueDecl *Variable, const VariableUses &Uses,
     Found.Made = plain(Var->getInit());
   for (const TaskUse &Use : Uses.lookup(Variable)) {
     if (!Many) {
-      if (const Expr *Wait = muteWait(Use))
+      if (const Expr *Wait = muteWait(Use, Model.context()))
         Found.Wait = Wait;
       else if (Use.How != TaskUse::Member || Use.Name != "valid")
         return {};
@@ -94,7 +106,7 @@ UnreadFuture unreadFuture(const ValueDecl *Variable, const VariableUses &Uses,
     if (Use.How == TaskUse::Iterated && Use.Element &&
         Use.Element->getType()->isReferenceType()) {
       for (const TaskUse &Of : Uses.lookup(Use.Element))
-        if (const Expr *Wait = muteWait(Of))
+        if (const Expr *Wait = muteWait(Of, Model.context()))
           Found.Wait = Wait;
         else
           return {};
@@ -236,55 +248,6 @@ bool dropsResults(const CXXMemberCallExpr &Call) {
     return false;
   const auto *Lambda = dyn_cast<LambdaExpr>(plain(Call.getArg(0)));
   return Lambda && ignoresItsTask(*Lambda);
-}
-
-/// The running task that a continuation holds, and nobody else.
-static const ValueDecl *heldBy(const LambdaExpr &Lambda,
-                               const VariableUses &Uses, TaskModel &Model) {
-  const auto IsHeld = [&](QualType Type) {
-    const TaskInfo &Task = Model.classify(Type);
-    return Task.mustWait() && Task.isEager() && !Task.isOwner() &&
-           Task.Drop != DropEffect::Blocks && Task.Container.empty();
-  };
-  for (const LambdaCapture &C : Lambda.captures()) {
-    if (C.getCaptureKind() != LCK_ByCopy || !C.capturesVariable())
-      continue;
-    const ValueDecl *Var = C.getCapturedVar();
-    if (Var->isInitCapture() && IsHeld(Var->getType()))
-      return Var;
-    const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-        Var->getType()->getAsCXXRecordDecl());
-    if (!Spec || nameOf(Spec) != "shared_ptr" || !Spec->isInStdNamespace() ||
-        !IsHeld(Spec->getTemplateArgs()[0].getAsType()))
-      continue;
-    // Another continuation that has it as well may be the one for failures.
-    const auto Found = Uses.find(Var);
-    if (Found != Uses.end() &&
-        llvm::all_of(Found->second, [&](const TaskUse &Use) {
-          return Use.function() == Lambda.getCallOperator();
-        }))
-      return Var;
-  }
-  return nullptr;
-}
-
-const ValueDecl *heldByContinuation(const CXXMemberCallExpr &Call,
-                                    const LambdaExpr &Lambda,
-                                    const VariableUses &Uses,
-                                    TaskModel &Model) {
-  if (nameOf(Call.getMethodDecl()) != "then" || Call.getNumArgs() != 1)
-    return nullptr;
-  // First what is cheap: a chain may have hundreds of links.
-  const ValueDecl *Held = heldBy(Lambda, Uses, Model);
-  if (!Held)
-    return nullptr;
-  const TaskInfo &Before = Model.classify(Call.getObjectType());
-  const Expr *Object = plain(Call.getImplicitObjectArgument());
-  // What is ready or only a timer does not fail.
-  if (!Before.mustWait() || !Before.isEager() || handlesError(Object) ||
-      (isa<CallExpr>(Object) && !makesWork(Object)))
-    return nullptr;
-  return Held;
 }
 
 } // namespace waif

@@ -7,7 +7,6 @@
 
 namespace clang {
 class CXXMemberCallExpr;
-class LambdaExpr;
 } // namespace clang
 
 namespace waif {
@@ -41,11 +40,7 @@ bool isHandedBack(const clang::Expr *Value, TaskModel &Model);
 /// continuation that does not read it.
 bool dropsResults(const clang::CXXMemberCallExpr &Call);
 
-/// The task that a continuation holds, to be dropped unread when the task
-/// before it fails; null: none.
-const clang::ValueDecl *heldByContinuation(const clang::CXXMemberCallExpr &Call,
-                                           const clang::LambdaExpr &Lambda,
-                                           const VariableUses &Uses,
-                                           TaskModel &Model);
+/// Makes a future whose exception matters: not an event, not a ready one.
+bool makesWork(const clang::Expr *E);
 
 } // namespace waif

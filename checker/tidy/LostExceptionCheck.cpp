@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/LostExceptionCheck.h"
 #include "tasks/BlindCatch.h"
+#include "tasks/HeldByContinuation.h"
 #include "tasks/Sequences.h"
 #include "tasks/Swallowing.h"
 #include "tasks/TaskFate.h"

@@ -71,6 +71,18 @@ template <class T> struct ForeignPromise {
   void return_value(T); void unhandled_exception();
 };
 template <class T, class... A> struct std::coroutine_traits<Foreign<T>, A...> { using promise_type = ForeignPromise<T>; };
+// Started has the promise of Startable, but is made of it by start().
+struct Startable {
+  struct promise_type {
+    Startable get_return_object(); std::suspend_always initial_suspend(); std::suspend_always final_suspend() noexcept;
+    void return_void(); void unhandled_exception();
+  };
+  bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume();
+};
+struct Started {
+  using promise_type = Startable::promise_type;
+  bool await_ready(); void await_suspend(std::coroutine_handle<>); void await_resume();
+};
 // A promise template with a partial specialisation for each kind, and no definition in general.
 template <class T> struct Split { T *State; T get(); };
 template <class T, bool Cancellable> struct SplitPromise;
@@ -109,7 +121,7 @@ namespace v { inline namespace v1 { struct Inline { bool await_ready(); void awa
 
 Task<int> lazy; Future<int> eager; Detached detached; Generator<int> generator;
 Derived derived; FromBase from_base; With<Never> by_constant; With<Posts> posts; Deduced<int> deduced;
-Foreign<int> foreign; Split<int> split; Awaiter awaiter; HalfAwaiter half; WrongAwaiter wrong; Hides hides; lib::Free free_; lib::Timer timer; lib::Bystander bystander;
+Foreign<int> foreign; Split<int> split; Startable startable; Started started; Awaiter awaiter; HalfAwaiter half; WrongAwaiter wrong; Hides hides; lib::Free free_; lib::Timer timer; lib::Bystander bystander;
 AsyncGenerator stream; Sender sender; PromiseOnly promise_only; Marked marked; Annotated annotated; Denied denied; Named named;
 std::future<int> future; std::shared_future<int> shared; std::string text; std::chrono::seconds duration(1);
 std::vector<Task<>> vec; std::vector<std::optional<Task<int>>> nested; std::map<int, Task<>> map; Task<> array[2];
@@ -140,6 +152,8 @@ const Row Rows[] = {
     {"posts", TaskKind::Task, Unknown, DropEffect::Unknown, ""},
     {"deduced", TaskKind::Task, Lazy, DropEffect::NeverRuns, ""},
     {"foreign", TaskKind::Task, Lazy, DropEffect::NeverRuns, ""},
+    {"startable", TaskKind::Task, Lazy, DropEffect::NeverRuns, ""},
+    {"started", TaskKind::Task, Unknown, DropEffect::Unknown, ""},
     {"split", TaskKind::Task, Eager, DropEffect::RunsOn, ""},
     {"awaiter", TaskKind::Awaiter, Unknown, DropEffect::Unknown, ""},
     {"half", None, Unknown, DropEffect::Unknown, ""},

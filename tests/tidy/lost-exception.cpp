@@ -55,6 +55,10 @@ Task<> sequences(std::vector<Future<>> many) {
 }
 #else
 
+bool polled() { // asks, and does not wait
+  std::future<int> a = std::async(std::launch::async, work);
+  return a.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+}
 void waited() {
   std::future<int> a = std::async(std::launch::async, work);
   // CHECK: :[[@LINE-1]]:24: warning: 'std::future<int>' returned by 'async' is waited for and never asked: its exception is lost [waif-lost-exception]
