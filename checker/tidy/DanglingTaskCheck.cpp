@@ -113,7 +113,7 @@ void DanglingTaskCheck::reportLoan(Spot At, const TaskInfo &Task,
     Fault = Defined->getParamDecl(Lent.Param->getFunctionScopeIndex())
                 ->getLocation();
   // A test sees to it that what a running task awaits is there.
-  const Doubt Why = Task.isEager()
+  const Doubt Why = Task.isEager() || To == Destination::Spawned
                         ? doubtAboutTest(At.place().Function, Model.options())
                         : Doubt::None;
   const SourceLocation Loc = isWanted(Why) ? claim(Fault) : SourceLocation();

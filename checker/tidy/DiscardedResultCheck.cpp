@@ -2,6 +2,7 @@
 #include "tidy/DiscardedResultCheck.h"
 #include "tasks/Structure.h"
 #include "tasks/TaskFate.h"
+#include "tidy/TestMacro.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/Attr.h"
 #include "clang/AST/ExprCXX.h"
@@ -63,18 +64,59 @@ static bool keepsCount(const FunctionDecl &F) {
       });
 }
 
+static bool isBuffer(QualType Type) {
+  const CXXRecordDecl *Record = Type->getAsCXXRecordDecl();
+  const StringRef Name = nameOf(Record);
+  return Record && Record->isInStdNamespace() &&
+         (Name == "array" || Name == "vector" || Name == "basic_string");
+}
+
+/// read_some(buffer(Local)) where nothing else names Local: it waits for data
+/// or for the end.
+static bool readsIntoNothing(const CallExpr &Call, const FunctionDecl &F,
+                             TaskModel &Model) {
+  if (!StringRef(nameOf(&F)).contains_insensitive("read") &&
+      !StringRef(nameOf(&F)).contains_insensitive("rec"))
+    return false;
+  const VarDecl *Buffer = nullptr;
+  llvm::SmallVector<const Stmt *> Work(Call.arg_begin(), Call.arg_end());
+  while (!Work.empty()) {
+    const Stmt *S = Work.pop_back_val();
+    const auto *Ref = dyn_cast_or_null<DeclRefExpr>(S);
+    const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+    if (Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) &&
+        (Var->getType()->isArrayType() || isBuffer(Var->getType())))
+      Buffer = Var;
+    if (S)
+      Work.append(S->child_begin(), S->child_end());
+  }
+  if (!Buffer)
+    return false;
+  bool Elsewhere = false;
+  Model.code().each<DeclRefExpr>([&](const DeclRefExpr *E, Spot At) {
+    if (E->getDecl() != Buffer || Elsewhere)
+      return;
+    while (At && At.stmt() != &Call)
+      At = At.parent();
+    Elsewhere = !At;
+  });
+  return !Elsewhere;
+}
+
 void DiscardedResultCheck::examine() {
   forEachDroppedResult(Model, [this](const Discard &D) {
     const auto *Await = cast<CoawaitExpr>(D.Value);
     const QualType Result = Await->getType();
     if (D.Spelling != DropSpelling::Bare || Result->isVoidType() ||
-        Result->isDependentType() || Model.classify(Result).mustWait())
+        Result->isDependentType() || Model.classify(Result).mustWait() ||
+        expectsThrow(testMacroAround(Await->getBeginLoc(), Model.context())))
       return; // said in so many words, nothing, or waif-discarded-task's
     const Expr *Task = spelled(Await->getOperand());
     const auto *F = dyn_cast_or_null<FunctionDecl>(
         isa<CallExpr>(Task) && Task->isPRValue() ? calleeOf(Task) : nullptr);
     if (F && Result->isIntegerType() && !Result->isBooleanType() &&
-        PartialFunctions.matches(qualifiedName(*F)) && !keepsCount(*F))
+        PartialFunctions.matches(qualifiedName(*F)) && !keepsCount(*F) &&
+        !readsIntoNothing(*cast<CallExpr>(Task), *F, Model))
       return reportPartial(D, *F);
     if (carriesError(Result))
       return reportError(D, Result);
