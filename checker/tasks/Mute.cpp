@@ -21,6 +21,10 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
   static const llvm::Regex Names("(FIXME|TODO|XXX|HACK).*(discard|ignor|drop|"
                                  "detach)[a-z]* (future|task|promise)",
                                  llvm::Regex::IgnoreCase);
+  // Unfinished, and yet a choice.
+  static const llvm::Regex Reasons(
+      "because|since |otherwise|if we |so that|to avoid|would (block|stall)",
+      llvm::Regex::IgnoreCase);
   const SourceManager &SM = Ctx.getSourceManager();
   const auto [File, Offset] = SM.getDecomposedLoc(SM.getFileLoc(At));
   const StringRef Text = SM.getBufferData(File);
@@ -29,6 +33,7 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
   if (const size_t Comment = Line.find("//");
       Comment != StringRef::npos && Says.match(Line.substr(Comment)))
     return SM.getComposedLoc(File, Begin + Comment);
+  size_t Below = 0; // the lines that were read
   for (bool IsRightAbove = true; Begin > 1;) {
     const size_t Above = Text.rfind('\n', Begin - 1) + 1;
     const StringRef Before = Text.slice(Above, Begin - 1);
@@ -39,8 +44,13 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
     if (Comment.empty() || (!IsComment && Comment.contains("(void)")))
       break; // what is above is about something else
     IsRightAbove &= IsComment;
-    if (IsComment && (IsRightAbove ? Says : Names).match(Comment))
-      return SM.getComposedLoc(File, Above + Before.find(Comment));
+    if (IsComment && (IsRightAbove ? Says : Names).match(Comment)) {
+      const StringRef Rest = Text.slice(Above, Begin - 1 + Below);
+      return IsRightAbove && Reasons.match(Rest)
+                 ? SourceLocation()
+                 : SM.getComposedLoc(File, Above + Before.find(Comment));
+    }
+    Below += Begin - Above;
     Begin = Above;
   }
   return {};
@@ -86,6 +96,11 @@ private:
 };
 } // namespace
 
+static bool livesInMain(const VarDecl &Var) {
+  const auto *F = dyn_cast<FunctionDecl>(Var.getDeclContext());
+  return F && F->isMain();
+}
+
 /// A local that a continuation in the task refers to, and that nobody uses
 /// after the statement: whoever waits for the task would.
 static const VarDecl *borrowedLocal(const Expr *Task, TaskModel &Model) {
@@ -96,7 +111,7 @@ static const VarDecl *borrowedLocal(const Expr *Task, TaskModel &Model) {
         if (C.getCaptureKind() == LCK_ByRef && C.capturesVariable())
           if (const auto *Var = dyn_cast<VarDecl>(C.getCapturedVar());
               Var && Var->hasLocalStorage() &&
-              !Var->getType()->isReferenceType())
+              !Var->getType()->isReferenceType() && !livesInMain(*Var))
             Found = Var;
     return Found != nullptr;
   });

@@ -136,3 +136,13 @@ public:
     (void)failing().handle_exception([](auto p) { log(p); }).finally([h = g.hold()] {});
   }
 };
+
+void reasoned(int n) {
+  // FIXME: does not wait for the result: if we waited here, the node above would be
+  // blocked by this one.
+  (void)e(n);
+}
+int main() {
+  int kept = 1; // until the program ends
+  (void)e().then([&kept] { config(kept); });
+}
