@@ -5,6 +5,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 
@@ -44,7 +45,11 @@ const ValueDecl *heldByContinuation(const CXXMemberCallExpr &Call,
                                     const LambdaExpr &Lambda,
                                     const VariableUses &Uses,
                                     TaskModel &Model) {
-  if (nameOf(Call.getMethodDecl()) != "then" || Call.getNumArgs() != 1)
+  // thenTry, then_wrapped, finally, ... are always called.
+  if (!llvm::StringSwitch<bool>(nameOf(Call.getMethodDecl()))
+           .Cases({"then", "thenValue", "thenValueInline", "deferValue"}, true)
+           .Default(false) ||
+      Call.getNumArgs() != 1)
     return nullptr;
   // First what is cheap: a chain may have hundreds of links.
   const ValueDecl *Held = heldBy(Lambda, Uses, Model);

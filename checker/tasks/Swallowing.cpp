@@ -155,6 +155,11 @@ const LambdaExpr *emptyHandlerBefore(const Expr &E, TaskModel &Model) {
   const auto *Detach = dyn_cast<CXXMemberCallExpr>(&E);
   if (!Detach || nameOf(Detach->getMethodDecl()) != "detach")
     return nullptr;
+  if (Detach->getNumArgs() == 1 &&
+      Model.classify(Detach->getObjectType()).mustWait()) {
+    const auto *Own = dyn_cast<LambdaExpr>(spelled(Detach->getArg(0)));
+    return Own && isBare(Own->getBody(), Model.context()) ? Own : nullptr;
+  }
   const Expr *Before = spelled(Detach->getImplicitObjectArgument());
   const auto *Handle = dyn_cast<CXXMemberCallExpr>(Before);
   if (!Handle || !Handle->getNumArgs() || !handlesError(Before) ||

@@ -210,9 +210,15 @@ static StringRef identifier(DeclarationName Name) {
 
 /// Fills in how the use is written.
 static void spell(TaskUse &Use) {
-  const Spot By = taker(Use.Where);
+  Spot By = taker(Use.Where);
   if (!By)
     return;
+  // std::move(t).get() is a member call, too.
+  if (const auto *Move = dyn_cast<CallExpr>(By.stmt());
+      Move && Move->isCallToStdMove())
+    if (const Spot Outer = taker(By);
+        Outer && isa<MemberExpr, CXXDependentScopeMemberExpr>(Outer.stmt()))
+      By = Outer;
   const Stmt *Parent = By.stmt();
   if (const auto *Loop = dyn_cast<CXXForRangeStmt>(Parent)) {
     Use.How = TaskUse::Iterated;

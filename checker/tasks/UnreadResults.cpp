@@ -28,7 +28,8 @@ static bool waitIsMute(const TaskInfo &Task) {
     return false;
   if (llvm::StringSwitch<bool>(qualifiedName(*Record))
           .Cases({"std::future", "boost::future", "boost::unique_future",
-                  "hpx::future", "async_simple::Future", "folly::Future"},
+                  "hpx::future", "async_simple::Future", "folly::Future",
+                  "folly::SemiFuture", "concurrencpp::result"},
                  true)
           .Default(false))
     return true;
@@ -78,6 +79,8 @@ static bool isPoll(const Expr *For, const ASTContext &Ctx) {
 static const Expr *muteWait(const TaskUse &Use, const ASTContext &Ctx) {
   if (Use.How != TaskUse::Member)
     return nullptr;
+  if (Use.Name == "wait" && !Use.Dropped && !Use.Call->getType()->isVoidType())
+    return nullptr; // std::move(f).wait().get()
   const bool Waits = Use.Name == "wait" || Use.Name == "wait_until" ||
                      (Use.Name == "wait_for" && Use.Call->getNumArgs() == 1 &&
                       !isPoll(Use.Call->getArg(0), Ctx));
@@ -185,6 +188,24 @@ static bool holdsUnhandled(const Expr *Arg, const VariableUses &Uses) {
   return Inserted;
 }
 
+/// vector<Try<T>>: a value or its error for each.
+static bool holdsOutcomes(QualType Type) {
+  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      Type.isNull() ? nullptr : Type->getAsCXXRecordDecl());
+  if (!Spec || !Spec->isInStdNamespace() ||
+      (nameOf(Spec) != "vector" && nameOf(Spec) != "tuple"))
+    return false;
+  ArrayRef<TemplateArgument> Args = Spec->getTemplateArgs().asArray();
+  if (!Args.empty() && Args[0].getKind() == TemplateArgument::Pack)
+    Args = Args[0].getPackAsArray();
+  const CXXRecordDecl *Element =
+      !Args.empty() && Args[0].getKind() == TemplateArgument::Type
+          ? definitionOf(Args[0].getAsType())
+          : nullptr;
+  return Element && (findMember(Element, "hasException") ||
+                     findMember(Element, "hasError"));
+}
+
 const CallExpr *whenAllBehind(const Expr *Value, const VariableUses &Uses,
                               TaskModel &Model) {
   Value = plain(Value);
@@ -196,7 +217,8 @@ const CallExpr *whenAllBehind(const Expr *Value, const VariableUses &Uses,
     return nullptr;
   const TaskInfo &All = Model.classify(Call->getType());
   const TaskInfo &Inside = Model.classify(All.Payload);
-  if (!All.mustWait() || !Inside.mustWait() || Inside.Container.empty())
+  if (!All.mustWait() || ((!Inside.mustWait() || Inside.Container.empty()) &&
+                          !holdsOutcomes(All.Payload)))
     return nullptr;
   for (const Expr *Arg : Call->arguments()) {
     const TaskInfo &Task = Model.classify(Arg->getType());

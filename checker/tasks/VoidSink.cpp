@@ -232,6 +232,21 @@ Sink sinkOf(TaskModel &Model, const CXXConstructExpr *E, const Expr *Arg,
   return guardIn(Model, E->getType(), Task);
 }
 
+/// threads.emplace_back(callable): the element is made of it.
+static Sink emplacedIn(TaskModel &Model, const CallExpr &Call,
+                       QualType Container, const Expr *Arg) {
+  const CXXRecordDecl *Record =
+      Container.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->isInStdNamespace() || !Call.getNumArgs() ||
+      Call.getArg(0) != Arg ||
+      !nameOf(Call.getDirectCallee()).starts_with("emplace"))
+    return {};
+  const ArrayRef<TemplateArgument> Args = argumentsOf(Record);
+  return Args.empty() || Args[0].getKind() != TemplateArgument::Type
+             ? Sink()
+             : namedSink(Model, Args[0].getAsType()->getAsCXXRecordDecl());
+}
+
 Sink sinkOf(TaskModel &Model, const CallExpr *E, const Expr *Arg,
             const TaskInfo &Task) {
   // Assignment, emplace, ...: the conversion happens inside of the library.
@@ -246,6 +261,8 @@ Sink sinkOf(TaskModel &Model, const CallExpr *E, const Expr *Arg,
       Type = Type->getPointeeType();
     if (const QualType Found = voidFunctionIn(Type, Arg); !Found.isNull())
       return function(Model, Found);
+    if (Sink To = emplacedIn(Model, *E, Type, Arg))
+      return To;
   }
   if (standardName(E).starts_with("make_"))
     if (const QualType Found = voidFunctionIn(E->getType(), Arg);

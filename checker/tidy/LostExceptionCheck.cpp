@@ -56,7 +56,7 @@ void LostExceptionCheck::examine() {
   });
   Code.each<CallExpr>([this](const CallExpr *E, Spot At) {
     if (!E->isTypeDependent())
-      examineCall(*E, At.place());
+      examineCall(*E, At);
   });
   Code.each<CompoundStmt>(
       [this](const CompoundStmt *S, Spot) { examineSequence(*S); });
@@ -67,12 +67,14 @@ void LostExceptionCheck::examine() {
   Code.eachDecl<CXXMethodDecl>(
       [this](const CXXMethodDecl *D, const auto &) { examineMethod(*D); });
   // co_await when_all(...); and its get() alone.
-  forEachDiscard(Model, [this](const Discard &D) {
+  const auto Dropped = [this](const Discard &D) {
     const Expr *Waited = waitedFor(D.Value);
     if (const CallExpr *All =
             Waited ? whenAllBehind(Waited, Uses, Model) : nullptr)
       reportWhenAll(*All);
-  });
+  };
+  forEachDiscard(Model, Dropped);
+  forEachDroppedResult(Model, Dropped);
 }
 
 void LostExceptionCheck::note(SourceLocation At, const llvm::Twine &Text) {
@@ -168,7 +170,15 @@ void LostExceptionCheck::reportWhenAll(const CallExpr &All) {
             "failure");
 }
 
-void LostExceptionCheck::examineCall(const Expr &Call, const CodePlace &Place) {
+/// f.get(); yields what nobody looks at.
+static bool isStatement(Spot At) {
+  At = At.parent();
+  while (At && isa<FullExpr, CXXBindTemporaryExpr, ParenExpr>(At.stmt()))
+    At = At.parent();
+  return At && isa<CompoundStmt>(At.stmt());
+}
+
+void LostExceptionCheck::examineCall(const Expr &Call, Spot At) {
   if (const LambdaExpr *Handler = emptyHandlerBefore(Call, Model)) {
     if (const SourceLocation Loc = claim(Handler->getBeginLoc());
         Loc.isValid()) {
@@ -186,7 +196,11 @@ void LostExceptionCheck::examineCall(const Expr &Call, const CodePlace &Place) {
             << Call.getSourceRange();
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
     if (const Expr *Made = unreadTemporary(*Member, Model))
-      return reportUnread(*Made, Call, Place);
+      return reportUnread(*Made, Call, At.place());
+    if (isStatement(At))
+      if (const Expr *Waited = waitedFor(Member))
+        if (const CallExpr *All = whenAllBehind(Waited, Uses, Model))
+          return reportWhenAll(*All);
     examineChain(*Member);
   }
 }

@@ -31,7 +31,7 @@ private:
   void examineAssignment(const clang::CXXTryStmt &Try,
                          const clang::Expr &Assign);
   void reportEmptyCatch(const clang::CXXCatchStmt &Empty);
-  void examineCall(const clang::Expr &Call, const CodePlace &Place);
+  void examineCall(const clang::Expr &Call, Spot At);
   void examineChain(const clang::CXXMemberCallExpr &Call);
   template <class Node> void examineSequence(const Node &S);
   void examineMethod(const clang::CXXMethodDecl &Method);

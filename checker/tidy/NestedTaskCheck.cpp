@@ -69,7 +69,11 @@ private:
     const Expr *Callable;
     TaskInfo Inner;
   };
-  static const Expr *valueOf(const Expr *E) { return spelled(E); }
+  static const Expr *valueOf(const Expr *E) {
+    E = spelled(E);
+    const auto *Move = dyn_cast<CallExpr>(E);
+    return Move && Move->isCallToStdMove() ? spelled(Move->getArg(0)) : E;
+  }
   QualType payloadOf(QualType Type) {
     const TaskInfo &Outer = Model.classify(Type);
     return Outer.mustWait() && Outer.Container.empty() &&

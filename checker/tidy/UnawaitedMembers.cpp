@@ -95,10 +95,12 @@ private:
     TaskInfo Info = Model.classify(F->getType());
     // Futures may wait in their destructor; a class that holds an owner uses
     // it.
-    const bool Wanted = Info.isLazy() || (Info.isEager() && !Info.isOwner() &&
-                                          Info.Kind == TaskKind::Task);
+    const bool Wanted =
+        Info.isLazy() || Info.Kind == TaskKind::Thread ||
+        (Info.isEager() && !Info.isOwner() && Info.Kind == TaskKind::Task);
     if (!Wanted || Info.Shared ||
-        (F->getAccess() == AS_private && !isAllHere(Record)))
+        ((F->getAccess() == AS_private || Info.Kind == TaskKind::Thread) &&
+         !isAllHere(Record)))
       return;
     MemberTask &Member = Tasks[F];
     Member.Task = std::move(Info);
@@ -118,6 +120,8 @@ private:
 } // namespace
 
 static StringRef verbFor(const TaskInfo &Task) {
+  if (Task.Kind == TaskKind::Thread)
+    return "joins";
   return Task.isMany() ? "drains" : Task.isEager() ? "waits for" : "awaits";
 }
 

@@ -36,6 +36,23 @@ Future<> running(const std::string &s) {
   use(s);
 }
 
+struct const_buffer {
+  const void *data() const;
+  unsigned long size() const;
+};
+const_buffer buffer(const std::string &);
+Task<> write(const_buffer);
+Task<> pause(unsigned long);
+Task<> writes(const std::string &s) { co_await write(buffer(s)); }
+Task<> pauses(const std::string &s) { co_await pause(s.size()); }
+void spawnedOfATemporary() {
+  spawn(writes("a text that is longer than any small one"));
+  // CHECK: :[[@LINE-1]]:9: warning: 'Task<>' returned by 'writes' outlives the temporary that its parameter 's' refers to [waif-dangling-task]
+  // CHECK-NEXT: :[[@LINE-5]]:39: note: used here, when the task runs
+  // CHECK-NEXT: note: it dies at the end of this statement
+  // CHECK-NEXT: note: take this parameter by value
+  spawn(pauses("a text that is longer than any small one"));
+}
 void spawned() {
   std::string s = text();
   spawn(reads(s));

@@ -42,6 +42,11 @@ void keptAndNeverTaken() {
   bool valid = c.get().valid();
 }
 
+void waitedForAsItGoes() {
+  auto a = chain().thenValue(next);
+  // CHECK: :[[@LINE-1]]:30: warning: 'Task<int>' returned by 'next' becomes the result of 'Chain::thenValue', which nobody takes out: it never runs
+  std::move(a).wait();
+}
 Task<> taken(std::vector<std::future<Task<>>> &all) {
   auto a = std::async(std::launch::async, f);
   co_await a.get();

@@ -159,6 +159,10 @@ Task<> algorithms(std::vector<int> &v) {
 }
 
 void threads(asio::Context &context) {
+  std::vector<std::thread> pool;
+  pool.emplace_back([]() -> Task<> { co_return; });
+  // CHECK: :[[@LINE-1]]:21: warning: 'Task<>' returned by this lambda is dropped by 'std::thread': it never runs
+  pool.emplace_back([] {});
   std::thread a(f);
   // CHECK: :[[@LINE-1]]:17: warning: 'Task<>' returned by 'f' is dropped by 'std::thread': it never runs
   // CHECK-NEXT: :[[@LINE-2]]:{{[0-9]+}}: note: hand over a function that waits for the task

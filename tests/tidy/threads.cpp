@@ -160,6 +160,33 @@ struct Owner {
   void grow() { workers.emplace_back(work); }
   ~Owner();
 };
+class Ticker {
+public:
+  explicit Ticker(void (*f)()) { reader = std::thread(f); }
+  ~Ticker() { run = false; }
+
+private:
+  bool run = true;
+  std::thread reader;
+  // CHECK: :[[@LINE-1]]:15: warning: member 'reader' holds a 'std::thread' that nothing in its class joins: this terminates the program
+};
+class Joined {
+public:
+  explicit Joined(void (*f)()) : reader(f) {}
+  ~Joined() {
+    if (reader.joinable())
+      reader.join();
+  }
+
+private:
+  std::thread reader;
+};
+class Lazily {
+  std::thread reader; // never started
+
+public:
+  bool runs() const { return reader.joinable(); }
+};
 void own() {
   Joining j(work);
   Joining{work};
