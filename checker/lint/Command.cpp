@@ -58,6 +58,8 @@ bool ActionFactory::runInvocation(
     std::shared_ptr<PCHContainerOperations> Containers,
     DiagnosticConsumer *Consumer) {
   Invocation->getPreprocessorOpts().SetUpStaticAnalyzer = true;
+  // No "2 warnings generated." on standard error.
+  Invocation->getDiagnosticOpts().ShowCarets = false;
   prepare(*Invocation);
   return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
                                               std::move(Containers), Consumer);

@@ -191,8 +191,6 @@ private:
     }
     // The process ends with the unit: nobody needs the memory back.
     Invocation.getFrontendOpts().DisableFree = true;
-    // No "2 warnings generated." on standard error.
-    Invocation.getDiagnosticOpts().ShowCarets = false;
   }
 
   tidy::ClangTidyASTConsumerFactory &Checks;

@@ -18,6 +18,16 @@ TEST(Paths, OneSpellingForAFile) {
   EXPECT_EQ(where.shown("../../src/a.cpp"), "src/a.cpp") << "as a build folder's compiler was told";
 }
 
+TEST(Paths, TwoDotsBehindALinkLeadWhereTheSystemSays) {
+  scratch dir; // as /lib/gcc/x86_64-linux-gnu/12/../../../../include where /lib is a link
+  dir.write("usr/include/tuple", "");
+  dir.write("usr/lib/gcc/12/x", "");
+  dir.write("root/x", "");
+  std::filesystem::create_directory_symlink(dir / "usr/lib", dir / "lib");
+  paths where(dir / "root");
+  EXPECT_EQ(where.shown(dir / "lib/gcc/12/../../../include/tuple"), dir / "usr/include/tuple");
+}
+
 TEST(Paths, OutsideTheRootStaysAbsolute) {
   scratch dir;
   dir.write("other/b.cpp", "");

@@ -61,7 +61,8 @@ const std::string& paths::shown(std::string_view file, std::string_view base) {
 std::string paths::resolve(std::string_view file, std::string_view base) const {
   if (file.empty())
     return {};
-  fs::path path = fs::path(here(file)).lexically_normal();
+  const fs::path given = here(file);
+  fs::path path = given.lexically_normal();
   if (path.is_relative()) {
     if (!base.empty()) {
       path = here((fs::path(base) / path).lexically_normal().string());
@@ -74,7 +75,8 @@ std::string paths::resolve(std::string_view file, std::string_view base) const {
       path = is_there(near) ? near : root_ / tail;
     }
   }
-  const fs::path real = real_path(path);
+  // Behind a link, ".." leads elsewhere than its spelling says.
+  const fs::path real = real_path(given.is_absolute() && is_there(given) ? given : path);
   std::string inside = below(root_, real);
   if (inside.empty()) // a link out of the root, as all files of a sandbox are
     inside = below(root_, path);
