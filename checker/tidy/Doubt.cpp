@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/Doubt.h"
+#include "tasks/Bodies.h"
+#include "tasks/Callable.h"
 #include "tasks/Structure.h"
 #include "tidy/DrivenWork.h"
 #include "clang/AST/ASTContext.h"
@@ -31,6 +33,8 @@ StringRef describe(Doubt Why) {
     return "no call in this file waits for what this function returns";
   case Doubt::Yielded:
     return "the wait is over, and what it yields may be of no use here";
+  case Doubt::Event:
+    return "it yields nothing, so it may only say that something is over";
   case Doubt::Repeated:
     return "this may be called again, and set it then";
   }
@@ -215,6 +219,19 @@ Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
   if (Init && isDriven(Init, Task, Place, Model))
     return Doubt::Driven;
   return doubtAboutTest(Place.Function, Model.options());
+}
+
+Doubt doubtAboutUnread(const Expr &Made, TaskModel &Model) {
+  const TaskInfo &Task = Model.classify(Made.getType());
+  const auto *Call = dyn_cast<CallExpr>(spelled(&Made));
+  const bool HasWork =
+      asyncBehind(&Made) ||
+      (Call && llvm::any_of(Call->arguments(), [](const Expr *Arg) {
+         return !resultOfCalling(Arg->getType()).isNull();
+       }));
+  return Task.Payload.isNull() || !Task.Payload->isVoidType() || HasWork
+             ? Doubt::None
+             : Doubt::Event;
 }
 
 Doubt doubtAboutResult(QualType Result, const Stmt *Full, TaskModel &Model) {

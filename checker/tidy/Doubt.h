@@ -20,6 +20,7 @@ enum class Doubt {
   Extra,
   Yielded,
   Repeated,
+  Event,
 };
 
 /// Ends the sentence "probable, not certain: ...".
@@ -34,6 +35,8 @@ Doubt doubtAboutDrop(const TaskInfo &Task, const CodePlace &Place,
 /// About one that is kept and never awaited; Init is what made it, if known.
 Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
                      TaskModel &Model, const clang::Expr *Init = nullptr);
+/// About one that is waited for and never asked, by f().wait().
+Doubt doubtAboutUnread(const clang::Expr &Made, TaskModel &Model);
 /// About a result that the statement Full drops although it matters.
 Doubt doubtAboutResult(clang::QualType Result, const clang::Stmt *Full,
                        TaskModel &Model);

@@ -98,10 +98,11 @@ void LostExceptionCheck::reportUnread(const Expr &Made, const Expr &Wait,
                                       const CodePlace &Place) {
   const TaskInfo &Task = Model.classify(Made.getType());
   // A test that expects a throw here is no test of the loss.
-  const Doubt Why =
-      expectsThrow(testMacroAround(Wait.getBeginLoc(), Model.context()))
-          ? Doubt::None
-          : doubtAboutKept(Task, Place, Model);
+  Doubt Why = expectsThrow(testMacroAround(Wait.getBeginLoc(), Model.context()))
+                  ? Doubt::None
+                  : doubtAboutKept(Task, Place, Model);
+  if (Why == Doubt::None && Made.getBeginLoc() == Wait.getBeginLoc())
+    Why = doubtAboutUnread(Made, Model);
   const SourceLocation Loc =
       isWanted(Why) ? claim(Made.getBeginLoc()) : SourceLocation();
   if (Loc.isInvalid())

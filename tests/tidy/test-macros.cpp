@@ -12,6 +12,8 @@ Task<> lazy();
 Future<> checked(int Argument); // may throw before it is a task
 Future<> started() { co_return; }
 std::future<int> submit();
+std::future<void> flush(); // an event?
+std::future<void> flushWith(int (*)());
 
 // What the frameworks' macros make: TestFunctions knows it.
 struct SomethingTest {
@@ -59,5 +61,8 @@ void program() {
   submit().wait();
   // CHECK: :[[@LINE-1]]:3: warning: 'std::future<int>' returned by 'submit' is waited for and never asked
   std::promise<int>().get_future().wait();
+  flush().wait();
+  flushWith(work).wait();
+  // CHECK: :[[@LINE-1]]:3: warning: 'std::future<void>' returned by 'flushWith' is waited for and never asked
   std::async([]() noexcept {}).wait();
 }
