@@ -3,7 +3,6 @@
 #include "tasks/Flow.h"
 #include "tasks/Structure.h"
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
 
@@ -155,23 +154,6 @@ static Owner ownerFor(const ParmVarDecl &Param, const Expr *Arg,
   return {};
 }
 
-/// Whether what a call yields says in its type that it has the argument by
-/// value: deferred_operation<Initiation> of initiate(Initiation &&).
-static bool keepsByValue(QualType Result, const ParmVarDecl &Param) {
-  const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      Result->getAsCXXRecordDecl());
-  const QualType Taken =
-      Param.getType()->isRValueReferenceType()
-          ? Param.getType()->getPointeeType().getCanonicalType()
-          : QualType();
-  return Spec && !Taken.isNull() && Taken->isRecordType() &&
-         llvm::any_of(Spec->getTemplateArgs().asArray(),
-                      [&](const TemplateArgument &Arg) {
-                        return Arg.getKind() == TemplateArgument::Type &&
-                               Arg.getAsType().getCanonicalType() == Taken;
-                      });
-}
-
 llvm::SmallVector<Loan, 2> loansOf(const CallExpr &Call,
                                    const FunctionDecl &Callee,
                                    const NameList &ViewTypes) {
@@ -195,8 +177,7 @@ llvm::SmallVector<Loan, 2> loansOf(const CallExpr &Call,
            nullptr, Found.Local});
   }
   for (unsigned I = 0; I < Callee.getNumParams(); ++I)
-    if (I + Offset < Call.getNumArgs() &&
-        !keepsByValue(Call.getType(), *Callee.getParamDecl(I)))
+    if (I + Offset < Call.getNumArgs())
       if (const Owner Found = ownerFor(*Callee.getParamDecl(I),
                                        Call.getArg(I + Offset), ViewTypes);
           Found.Dies)

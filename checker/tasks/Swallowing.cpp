@@ -155,7 +155,9 @@ const LambdaExpr *emptyHandlerBefore(const Expr &E, TaskModel &Model) {
   const auto *Detach = dyn_cast<CXXMemberCallExpr>(&E);
   if (!Detach || nameOf(Detach->getMethodDecl()) != "detach")
     return nullptr;
+  // One that is stored has run before.
   if (Detach->getNumArgs() == 1 &&
+      spelled(Detach->getImplicitObjectArgument())->isPRValue() &&
       Model.classify(Detach->getObjectType()).mustWait()) {
     const auto *Own = dyn_cast<LambdaExpr>(spelled(Detach->getArg(0)));
     return Own && isBare(Own->getBody(), Model.context()) ? Own : nullptr;

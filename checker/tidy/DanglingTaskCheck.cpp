@@ -66,8 +66,10 @@ void DanglingTaskCheck::examineCall(Spot At, const CallExpr &Call) {
       (!Task.mustWait() && Task.Kind != TaskKind::FireAndForget))
     return;
   const FunctionDecl *Defined = bodyOf(*Callee);
+  // The body of a template is there, or was left out with its library's.
   if (Defined ? !isCoroutine(*Defined)
-              : !AssumeCoroutines || !isCoroutineType(Task))
+              : !AssumeCoroutines || !isCoroutineType(Task) ||
+                    Callee->getPrimaryTemplate())
     return;
   const llvm::SmallVector<Loan, 2> Loans = loansOf(Call, *Callee, ViewTypes);
   if (Loans.empty())

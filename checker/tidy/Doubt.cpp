@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/Doubt.h"
 #include "tasks/Bodies.h"
-#include "tasks/Callable.h"
 #include "tasks/Structure.h"
 #include "tidy/DrivenWork.h"
 #include "clang/AST/ASTContext.h"
@@ -34,7 +33,7 @@ StringRef describe(Doubt Why) {
   case Doubt::Yielded:
     return "the wait is over, and what it yields may be of no use here";
   case Doubt::Event:
-    return "it yields nothing, so it may only say that something is over";
+    return "who made it is not seen: it may only say that something is over";
   case Doubt::Repeated:
     return "this may be called again, and set it then";
   }
@@ -223,15 +222,10 @@ Doubt doubtAboutKept(const TaskInfo &Task, const CodePlace &Place,
 
 Doubt doubtAboutUnread(const Expr &Made, TaskModel &Model) {
   const TaskInfo &Task = Model.classify(Made.getType());
-  const auto *Call = dyn_cast<CallExpr>(spelled(&Made));
-  const bool HasWork =
-      asyncBehind(&Made) ||
-      (Call && llvm::any_of(Call->arguments(), [](const Expr *Arg) {
-         return !resultOfCalling(Arg->getType()).isNull();
-       }));
-  return Task.Payload.isNull() || !Task.Payload->isVoidType() || HasWork
-             ? Doubt::None
-             : Doubt::Event;
+  const CXXRecordDecl *Record = definitionOf(Task.Type);
+  return Record && Record->isInStdNamespace() && !asyncBehind(&Made)
+             ? Doubt::Event
+             : Doubt::None;
 }
 
 Doubt doubtAboutResult(QualType Result, const Stmt *Full, TaskModel &Model) {

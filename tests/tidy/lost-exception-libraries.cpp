@@ -82,6 +82,9 @@ folly::Future<int> heldAlways() {
   auto other = fetch(1);
   return fetch().thenTry([other = std::move(other)](auto) mutable { return std::move(other).get(); });
 }
+void letsGoOfItself(kj::Promise<void> &self) {
+  self.detach([](kj::Exception &&) {});
+}
 void detached() {
   send().detach([](kj::Exception &&) {});
   // CHECK: :[[@LINE-1]]:17: warning: each exception of this detached task ends in an empty handler
