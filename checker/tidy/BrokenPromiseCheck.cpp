@@ -69,8 +69,8 @@ void BrokenPromiseCheck::examineUnset(const Entry &Promise) {
   noteDoubt(Loc, Why);
 }
 
-/// if (ec), if (!result), if (status != ok).
-static bool asksForError(const Stmt *Condition) {
+/// A variable, or what is read off it, whose name or type says error.
+static bool isError(const Expr *E) {
   static const llvm::Regex Names(
       "^(e|ec|ex|exc|rc|ret|res|ok|success|succeeded|code)[0-9]*_?$"
       "|err|fail|status|result|exception|abort|cancel",
@@ -78,16 +78,53 @@ static bool asksForError(const Stmt *Condition) {
   static const llvm::Regex Types(
       "error|exception|status|result|outcome|expected",
       llvm::Regex::IgnoreCase);
-  if (!Condition)
+  E = spelled(E);
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E))
+    return isError(Call->getImplicitObjectArgument());
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return Names.match(nameOf(Member->getMemberDecl()));
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  if (!Ref || !isa<VarDecl>(Ref->getDecl()))
     return false;
-  if (const auto *Ref = dyn_cast<DeclRefExpr>(Condition);
-      Ref && isa<VarDecl>(Ref->getDecl())) {
-    const CXXRecordDecl *Type =
-        Ref->getType().getNonReferenceType()->getAsCXXRecordDecl();
-    if (Names.match(nameOf(Ref->getDecl())) || Types.match(nameOf(Type)))
-      return true;
+  const CXXRecordDecl *Type =
+      Ref->getType().getNonReferenceType()->getAsCXXRecordDecl();
+  return Names.match(nameOf(Ref->getDecl())) || Types.match(nameOf(Type));
+}
+
+/// 0, nullptr, false, Result::Success: what all went well is called.
+static bool isSuccess(const Expr *E) {
+  static const llvm::Regex Names(
+      "^k?(ok|success(ful)?|none|no_?error|s_ok|eok)$",
+      llvm::Regex::IgnoreCase);
+  E = spelled(E);
+  if (const auto *Number = dyn_cast<IntegerLiteral>(E))
+    return Number->getValue().isZero();
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  return isa<CXXNullPtrLiteralExpr, CXXBoolLiteralExpr>(E) ||
+         (Ref && Names.match(nameOf(Ref->getDecl())));
+}
+
+/// if (ec), if (!result), if (status != Status::ok), and not
+/// if (result != Result::in_progress): that one comes again.
+static bool asksForError(const Expr *Condition) {
+  Condition = spelled(Condition);
+  if (const auto *Not = dyn_cast<UnaryOperator>(Condition))
+    return Not->getOpcode() == UO_LNot && asksForError(Not->getSubExpr());
+  const Expr *Left = nullptr, *Right = nullptr;
+  if (const auto *Binary = dyn_cast<BinaryOperator>(Condition)) {
+    Left = Binary->getLHS();
+    Right = Binary->getRHS();
+    if (Binary->isLogicalOp())
+      return asksForError(Left) || asksForError(Right);
+  } else if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(Condition)) {
+    Left = Call->getArg(0);
+    if (Call->getNumArgs() < 2)
+      return isError(Left);
+    Right = Call->getArg(1);
   }
-  return llvm::any_of(Condition->children(), asksForError);
+  return Right ? (isError(Left) && isSuccess(Right)) ||
+                     (isError(Right) && isSuccess(Left))
+               : isError(Condition);
 }
 
 /// Whether a function that is given the promise leaves without a word to it.

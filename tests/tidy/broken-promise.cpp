@@ -168,6 +168,25 @@ void polls(std::promise<int> &out) {
   });
   p.get_future().get();
 }
+enum class Result { Success, InProgress, Failed };
+void started(std::function<void(Result)>);
+void comesAgain() {
+  auto p = std::make_shared<std::promise<int>>();
+  started([p](Result result) {
+    if (result != Result::InProgress)
+      p->set_value(1);
+  });
+  p->get_future().get();
+}
+void onlySuccess() {
+  auto p = std::make_shared<std::promise<int>>();
+  started([p](Result result) {
+    if (result == Result::Success)
+      // CHECK: :[[@LINE-1]]:9: warning: promise 'p' gets no result when this is false
+      p->set_value(1);
+  });
+  p->get_future().get();
+}
 void first(std::promise<int> p, std::error_code ec) {
   if (ec)
     die();
