@@ -71,10 +71,13 @@ void BrokenPromiseCheck::examineUnset(const Entry &Promise) {
 
 /// A variable, or what is read off it, whose name or type says error.
 static bool isError(const Expr *E) {
+  // At the end of the name: has_status_text says nothing of an error.
   static const llvm::Regex Names(
-      "^(e|ec|ex|exc|rc|ret|res|ok|success|succeeded|code)[0-9]*_?$"
-      "|err|fail|status|result|exception|abort|cancel",
-      llvm::Regex::IgnoreCase);
+      "(^|_)(e|ec|ex|exc|rc|ret|res|ok|code|err|errc|error|exception|result|"
+      "status|(fail(ed|ure)?)|success|succeeded|abort(ed)?|cancell?ed)[0-9]*_?$"
+      "|(Err|Error|Exception|Result|Status|Code|Failed|Failure|Success|Aborted|"
+      "Cancell?ed)[0-9]*_?$",
+      llvm::Regex::NoFlags);
   static const llvm::Regex Types(
       "error|exception|status|result|outcome|expected",
       llvm::Regex::IgnoreCase);

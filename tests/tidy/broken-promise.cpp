@@ -178,6 +178,19 @@ void comesAgain() {
   });
   p->get_future().get();
 }
+struct Progress {
+  bool has_status_text;
+};
+void tellsProgress(void (*start)(std::function<void(Progress)>)) {
+  std::promise<void> p;
+  start([&p](Progress progress) {
+    if (progress.has_status_text)
+      log("text");
+    else
+      p.set_value();
+  });
+  p.get_future().get();
+}
 void onlySuccess() {
   auto p = std::make_shared<std::promise<int>>();
   started([p](Result result) {
