@@ -160,7 +160,10 @@ const LambdaExpr *emptyHandlerBefore(const Expr &E, TaskModel &Model) {
       spelled(Detach->getImplicitObjectArgument())->isPRValue() &&
       Model.classify(Detach->getObjectType()).mustWait()) {
     const auto *Own = dyn_cast<LambdaExpr>(spelled(Detach->getArg(0)));
-    return Own && isBare(Own->getBody(), Model.context()) ? Own : nullptr;
+    return Own && Own->getCallOperator()->getNumParams() == 1 &&
+                   isBare(Own->getBody(), Model.context())
+               ? Own
+               : nullptr;
   }
   const Expr *Before = spelled(Detach->getImplicitObjectArgument());
   const auto *Handle = dyn_cast<CXXMemberCallExpr>(Before);

@@ -64,8 +64,11 @@ bool makesWork(const Expr *E) {
   });
 }
 
-/// wait_for(0s) only asks.
-static bool isPoll(const Expr *For, const ASTContext &Ctx) {
+/// wait_for(0s) only asks, unless it is asked again and again.
+static bool isPoll(const Expr *For, Spot At, const ASTContext &Ctx) {
+  for (; At && !isa<LambdaExpr>(At.stmt()); At = At.parent())
+    if (isa<WhileStmt, DoStmt, ForStmt>(At.stmt()))
+      return false;
   Expr::EvalResult Time;
   For = For->IgnoreImplicit();
   if (For->isValueDependent() || !For->getType()->isRecordType() ||
@@ -83,7 +86,7 @@ static const Expr *muteWait(const TaskUse &Use, const ASTContext &Ctx) {
     return nullptr; // std::move(f).wait().get()
   const bool Waits = Use.Name == "wait" || Use.Name == "wait_until" ||
                      (Use.Name == "wait_for" && Use.Call->getNumArgs() == 1 &&
-                      !isPoll(Use.Call->getArg(0), Ctx));
+                      !isPoll(Use.Call->getArg(0), Use.Where, Ctx));
   return Waits ? Use.Call : nullptr;
 }
 

@@ -59,6 +59,12 @@ bool polled() { // asks, and does not wait
   std::future<int> a = std::async(std::launch::async, work);
   return a.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
 }
+void polledUntilItIsOver() {
+  std::future<int> a = std::async(std::launch::async, work);
+  // CHECK: :[[@LINE-1]]:24: warning: 'std::future<int>' returned by 'async' is waited for and never asked: its exception is lost [waif-lost-exception]
+  while (a.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+    log("not yet");
+}
 void waited() {
   std::future<int> a = std::async(std::launch::async, work);
   // CHECK: :[[@LINE-1]]:24: warning: 'std::future<int>' returned by 'async' is waited for and never asked: its exception is lost [waif-lost-exception]
