@@ -52,6 +52,12 @@ static const FieldDecl *shrunkBy(const CallExpr *E) {
              : nullptr;
 }
 
+/// One for a function template and all that is made of it.
+static const FunctionDecl *writtenAs(const FunctionDecl *F) {
+  const FunctionDecl *Pattern = F ? F->getTemplateInstantiationPattern() : F;
+  return Pattern ? Pattern : F;
+}
+
 /// Where another function of the class makes Container smaller.
 static const Expr *removedElsewhere(const FieldDecl *Container,
                                     const FunctionDecl *Here,
@@ -59,7 +65,8 @@ static const Expr *removedElsewhere(const FieldDecl *Container,
   const Expr *Found = nullptr;
   Model.code().each<CallExpr>([&](const CallExpr *Call, Spot Where) {
     const FunctionDecl *There = Where.place().Function;
-    if (!Found && There != Here && shrunkBy(Call) == Container &&
+    if (!Found && writtenAs(There) != writtenAs(Here) &&
+        shrunkBy(Call) == Container &&
         !isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(There))
       Found = Call;
   });

@@ -209,6 +209,14 @@ static bool holdsOutcomes(QualType Type) {
                      findMember(Element, "hasError"));
 }
 
+/// collectAll<Signal::Terminate>(...): a race, of which only the end is wanted.
+static bool hasMode(const FunctionDecl &WhenAll) {
+  const TemplateArgumentList *Args = WhenAll.getTemplateSpecializationArgs();
+  return Args && Args->size() &&
+         Args->get(0).getKind() == TemplateArgument::Integral &&
+         Args->get(0).getIntegralType()->isEnumeralType();
+}
+
 const CallExpr *whenAllBehind(const Expr *Value, const VariableUses &Uses,
                               TaskModel &Model) {
   Value = plain(Value);
@@ -216,7 +224,8 @@ const CallExpr *whenAllBehind(const Expr *Value, const VariableUses &Uses,
   const auto *Callee =
       Call ? dyn_cast_or_null<FunctionDecl>(calleeOf(Call)) : nullptr;
   if (!Callee ||
-      !Model.options().WhenAllFunctions.matches(qualifiedName(*Callee)))
+      !Model.options().WhenAllFunctions.matches(qualifiedName(*Callee)) ||
+      hasMode(*Callee))
     return nullptr;
   const TaskInfo &All = Model.classify(Call->getType());
   const TaskInfo &Inside = Model.classify(All.Payload);

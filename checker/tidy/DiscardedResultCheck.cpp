@@ -148,12 +148,16 @@ void DiscardedResultCheck::examine() {
 }
 
 void DiscardedResultCheck::reportError(const Discard &D, QualType Result) {
-  const SourceLocation Loc = claim(D.Value->getBeginLoc());
+  // A test looks at what it tests, and takes steps to get there.
+  const Doubt Why = doubtAboutTest(D.Place.Function, Model.options());
+  const SourceLocation Loc =
+      isWanted(Why) ? claim(D.Value->getBeginLoc()) : SourceLocation();
   if (Loc.isInvalid())
     return;
   diag(Loc, "the %0 that this await yields is dropped, and with it the error "
             "that may be in it")
       << Result << D.Full->getSourceRange();
+  noteDoubt(Loc, Why);
 }
 
 void DiscardedResultCheck::reportLock(const Discard &D, QualType Result,

@@ -148,13 +148,25 @@ struct UsedResults {
   llvm::DenseSet<const FunctionDecl *> Of;
 };
 
-/// The last statement of each block.
+/// The last statement of each block, and the one before a return that reads
+/// nothing.
 struct BlockEnds {
   explicit BlockEnds(TaskModel &Model) {
     Model.code().each<CompoundStmt>([this](const CompoundStmt *Block, Spot) {
-      if (!Block->body_empty())
-        Last.insert(Block->body_back());
+      if (Block->body_empty())
+        return;
+      Last.insert(Block->body_back());
+      if (Block->size() > 1 &&
+          isa<ReturnStmt, CoreturnStmt>(Block->body_back()) &&
+          readsNothing(Block->body_back()))
+        Last.insert(Block->body_begin()[Block->size() - 2]);
     });
+  }
+  static bool readsNothing(const Stmt *S) {
+    if (const auto *Return = dyn_cast<CoreturnStmt>(S))
+      S = Return->getOperand();
+    return !S || (!isa<DeclRefExpr, MemberExpr, CallExpr>(S) &&
+                  llvm::all_of(S->children(), readsNothing));
   }
   llvm::DenseSet<const Stmt *> Last;
 };

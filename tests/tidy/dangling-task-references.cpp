@@ -212,3 +212,20 @@ class SegmentTest {
     co_return n;
   }
 };
+
+// The only one to take out what it stands on.
+class Connection {
+  std::vector<std::string> queue_;
+  template <class Socket> Task<> send(Socket socket) {
+    while (!queue_.empty()) {
+      auto &message = queue_.back();
+      co_await f();
+      socket(message);
+      queue_.pop_back();
+    }
+  }
+  Task<> sendAll() {
+    co_await send([](const std::string &) {});
+    co_await send([](std::string) {});
+  }
+};

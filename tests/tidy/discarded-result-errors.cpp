@@ -25,6 +25,9 @@ Task<> errors(Shelf<int> &s) {
     co_return;
   co_await s.find(4);
 }
+Task<> testOfWhatFollows(Shelf<int> &s) { // a step on the way
+  co_await s.put(1);
+}
 
 // A lock that is released where it was taken.
 struct Block { // not a lock
@@ -56,5 +59,14 @@ struct Store {
   Task<> waitsForTheOther() {
     ++N;
     co_await Mutex.lock();
+  }
+  Task<int> waitsForTheOtherFirst() {
+    if (N == 0) {
+      co_await Mutex.lock();
+      co_return int();
+    }
+    co_await Mutex.lock();
+    // CHECK: :[[@LINE-1]]:5: warning: the 'LockGuard' that 'lock' yields is dropped
+    co_return N;
   }
 };

@@ -24,6 +24,8 @@ template <class T> struct Future {
 };
 template <class T> Future<std::vector<Try<T>>> collectAll(std::vector<Future<T>>);
 template <class... T> Future<std::tuple<Try<T>...>> collectAll(Future<T>...);
+enum class Mode { First };
+template <Mode M, class... T> Future<std::tuple<Try<T>...>> collectAll(Future<T>...);
 template <class T> Future<std::vector<T>> collect(std::vector<Future<T>>);
 } // namespace folly
 namespace kj {
@@ -57,6 +59,7 @@ void collected() {
   // CHECK: :[[@LINE-1]]:3: warning: the tasks that 'collectAll' hands back are not read: it never fails itself, their exceptions are lost [waif-lost-exception]
   folly::collectAll(fetch(1), fetch(2)).get();
   // CHECK: :[[@LINE-1]]:3: warning: the tasks that 'collectAll' hands back are not read
+  folly::collectAll<folly::Mode::First>(fetch(1), fetch(2)).get(); // a race
   std::vector<folly::Future<int>> more;
   more.push_back(fetch());
   folly::collect(std::move(more)).get();
