@@ -64,7 +64,10 @@ class Project(unittest.TestCase):
         """Permissions do not bind root."""
         other = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
         self.dir.chmod(self.dir.stat().st_mode | 0o055)
-        return self.lint(*args, cache=cache, **other)
+        try:
+            return self.lint(*args, cache=cache, **other)
+        except PermissionError:
+            self.skipTest(f"nobody may not run {LINT}: a folder on the way is closed")
 
     def assert_code(self, run, code):
         self.assertEqual(run.returncode, code, f"{run.args}\n{run.stdout}{run.stderr}")
