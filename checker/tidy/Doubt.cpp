@@ -163,10 +163,12 @@ struct BlockEnds {
     });
   }
   static bool readsNothing(const Stmt *S) {
+    if (!S) // a lambda has such children
+      return true;
     if (const auto *Return = dyn_cast<CoreturnStmt>(S))
-      S = Return->getOperand();
-    return !S || (!isa<DeclRefExpr, MemberExpr, CallExpr>(S) &&
-                  llvm::all_of(S->children(), readsNothing));
+      return readsNothing(Return->getOperand());
+    return !isa<DeclRefExpr, MemberExpr, CallExpr>(S) &&
+           llvm::all_of(S->children(), readsNothing);
   }
   llvm::DenseSet<const Stmt *> Last;
 };

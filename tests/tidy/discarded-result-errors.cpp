@@ -60,6 +60,10 @@ struct Store {
     ++N;
     co_await Mutex.lock();
   }
+  auto lambdas() {
+    auto each = [n = N](auto... more) { return [more...] { return 1; }; };
+    return [each, this] { return each(1, 2); };
+  }
   Task<int> waitsForTheOtherFirst() {
     if (N == 0) {
       co_await Mutex.lock();
