@@ -60,9 +60,12 @@ struct Store {
     ++N;
     co_await Mutex.lock();
   }
-  auto lambdas() {
-    auto each = [n = N](auto... more) { return [more...] { return 1; }; };
-    return [each, this] { return each(1, 2); };
+  auto forever() { // a return with nothing where a loop's parts would be
+    ++N;
+    return [] {
+      for (;;) {
+      }
+    };
   }
   Task<int> waitsForTheOtherFirst() {
     if (N == 0) {
