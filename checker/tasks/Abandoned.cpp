@@ -11,14 +11,8 @@ using llvm::StringRef;
 
 namespace waif {
 
-static const Expr *plain(const Expr *E) {
-  E = spelled(E);
-  const auto *Move = dyn_cast<CallExpr>(E);
-  return Move && Move->isCallToStdMove() ? spelled(Move->getArg(0)) : E;
-}
-
 static const ValueDecl *named(const Expr *E) {
-  E = plain(E);
+  E = unmoved(E);
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
     return Ref->getDecl();
   const auto *Member = dyn_cast<MemberExpr>(E);
@@ -30,10 +24,10 @@ static const ValueDecl *named(const Expr *E) {
 /// What Wait waits for.
 static const Expr *waitedObject(const Expr &Wait) {
   if (const auto *Await = dyn_cast<CoawaitExpr>(&Wait))
-    return plain(Await->getOperand());
+    return unmoved(Await->getOperand());
   const auto *Call = dyn_cast<CXXMemberCallExpr>(&Wait);
   return Call && nameOf(Call->getMethodDecl()) == "get"
-             ? plain(Call->getImplicitObjectArgument())
+             ? unmoved(Call->getImplicitObjectArgument())
              : nullptr;
 }
 
@@ -73,7 +67,7 @@ static bool matters(const ValueDecl *Container, const Stmt *Loop,
   Uses.insert({Container, {}});
   addUses(Model, Uses);
   const auto *Var = dyn_cast<VarDecl>(Container);
-  if (Var && Var->hasInit() && isa<CoawaitExpr>(plain(Var->getInit())))
+  if (Var && Var->hasInit() && isa<CoawaitExpr>(unmoved(Var->getInit())))
     return false; // when_all hands back what is over
   bool Matters = !Var || isa<ParmVarDecl>(Var) ||
                  Var->getType()->isReferenceType() ||
@@ -81,7 +75,7 @@ static bool matters(const ValueDecl *Container, const Stmt *Loop,
   for (const TaskUse &Use : Uses.begin()->second) {
     const bool Before = Use.Ref->getBeginLoc() < Loop->getBeginLoc();
     if (Use.Kind == UseKind::Fill && Use.Call && Use.Call->getNumArgs() == 1) {
-      const Expr *Value = plain(Use.Call->getArg(0));
+      const Expr *Value = unmoved(Use.Call->getArg(0));
       if (Model.classifyValue(Value).Drop == DropEffect::Blocks)
         return false;
       Matters |= refersToLocals(Value);

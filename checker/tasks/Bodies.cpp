@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Bodies.h"
+#include "tasks/Find.h"
 #include "tasks/Structure.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclTemplate.h"
@@ -23,16 +24,12 @@ static const Stmt *bodyOf(const FunctionDecl *F) {
   return nullptr;
 }
 
-template <typename Node, typename Predicate>
-static const Node *findIn(const Stmt *Root, Predicate Matches) {
-  if (!Root)
+const FunctionDecl *patternOf(const FunctionDecl *F) {
+  if (!F)
     return nullptr;
-  if (const auto *N = dyn_cast<Node>(Root); N && Matches(N))
-    return N;
-  for (const Stmt *Child : Root->children())
-    if (const Node *Found = findIn<Node>(Child, Matches))
-      return Found;
-  return nullptr;
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    F = Pattern;
+  return F->getCanonicalDecl();
 }
 
 QualType returnTypeOf(const FunctionDecl *F) {

@@ -18,6 +18,9 @@ namespace waif {
 /// return.
 clang::QualType returnTypeOf(const clang::FunctionDecl *F);
 
+/// What a function template and all that is made of it have in common; else F.
+const clang::FunctionDecl *patternOf(const clang::FunctionDecl *F);
+
 /// What an initial_suspend() that returns Awaiter makes of the coroutine.
 TaskStart startOf(clang::QualType Awaiter);
 

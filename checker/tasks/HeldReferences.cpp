@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/HeldReferences.h"
+#include "tasks/Bodies.h"
 #include "tasks/Flow.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
@@ -52,12 +53,6 @@ static const FieldDecl *shrunkBy(const CallExpr *E) {
              : nullptr;
 }
 
-/// One for a function template and all that is made of it.
-static const FunctionDecl *writtenAs(const FunctionDecl *F) {
-  const FunctionDecl *Pattern = F ? F->getTemplateInstantiationPattern() : F;
-  return Pattern ? Pattern : F;
-}
-
 /// Where another function of the class makes Container smaller.
 static const Expr *removedElsewhere(const FieldDecl *Container,
                                     const FunctionDecl *Here,
@@ -65,7 +60,7 @@ static const Expr *removedElsewhere(const FieldDecl *Container,
   const Expr *Found = nullptr;
   Model.code().each<CallExpr>([&](const CallExpr *Call, Spot Where) {
     const FunctionDecl *There = Where.place().Function;
-    if (!Found && writtenAs(There) != writtenAs(Here) &&
+    if (!Found && patternOf(There) != patternOf(Here) &&
         shrunkBy(Call) == Container &&
         !isa_and_nonnull<CXXConstructorDecl, CXXDestructorDecl>(There))
       Found = Call;

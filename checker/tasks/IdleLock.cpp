@@ -13,10 +13,7 @@ namespace waif {
 static bool isPrivate(const Expr *Arg) {
   if (isa<CXXDefaultArgExpr>(Arg))
     return true;
-  Arg = spelled(Arg);
-  if (const auto *Call = dyn_cast<CallExpr>(Arg);
-      Call && Call->isCallToStdMove())
-    Arg = spelled(Call->getArg(0));
+  Arg = unmoved(Arg);
   if (isa<CXXThisExpr, IntegerLiteral, StringLiteral, CXXBoolLiteralExpr>(Arg))
     return true;
   const auto *Ref = dyn_cast<DeclRefExpr>(Arg);

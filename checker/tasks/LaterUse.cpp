@@ -2,6 +2,7 @@
 //
 // Where a coroutine uses what it was lent when its caller may be gone.
 #include "tasks/Borrowing.h"
+#include "tasks/Find.h"
 #include "tasks/Flow.h"
 #include "tasks/Structure.h"
 #include "clang/AST/ASTContext.h"
@@ -12,20 +13,11 @@ using namespace clang;
 
 namespace waif {
 
-static const Stmt *findFirst(const Stmt *Root, StmtTest Test) {
-  if (!Root || Test(Root))
-    return Root;
-  for (const Stmt *Child : Root->children())
-    if (const Stmt *Found = findFirst(Child, Test))
-      return Found;
-  return nullptr;
-}
-
 static const Stmt *laterUse(const FunctionDecl &Coroutine, bool Lazy,
                             StmtTest IsUse) {
   if (Lazy) {
     const auto *Body = cast<CoroutineBodyStmt>(Coroutine.getBody());
-    return findFirst(Body->getBody(), IsUse);
+    return findIn<Stmt>(Body->getBody(), IsUse);
   }
   return reachedFrom(
       Coroutine,
@@ -94,7 +86,7 @@ const Stmt *laterUse(const FunctionDecl &Coroutine, bool Lazy,
       Use || Lazy || Lent.To != Loan::Parameter ||
       Lent.Param->getType().getNonReferenceType()->isScalarType())
     return Use;
-  return findFirst(Coroutine.getBody(), [&](const Stmt *S) {
+  return findIn<Stmt>(Coroutine.getBody(), [&](const Stmt *S) {
     const auto *Await = dyn_cast<CoawaitExpr>(S);
     const auto *Call =
         Await ? dyn_cast<CallExpr>(spelled(Await->getOperand())) : nullptr;
@@ -113,8 +105,8 @@ const Stmt *laterUse(const LambdaExpr &Lambda, const VarDecl &Captured) {
 }
 
 const Stmt *anyUse(const LambdaExpr &Lambda, const VarDecl &Captured) {
-  return findFirst(Lambda.getBody(),
-                   [&](const Stmt *S) { return names(S, Captured); });
+  return findIn<Stmt>(Lambda.getBody(),
+                      [&](const Stmt *S) { return names(S, Captured); });
 }
 
 const Stmt *laterUseOfCaptures(const LambdaExpr &Lambda, bool Lazy,

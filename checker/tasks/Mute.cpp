@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Mute.h"
+#include "tasks/Find.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/StmtCXX.h"
@@ -33,7 +34,7 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
   if (const size_t Comment = Line.find("//");
       Comment != StringRef::npos && Says.match(Line.substr(Comment)))
     return SM.getComposedLoc(File, Begin + Comment);
-  size_t Below = 0; // the lines that were read
+  const size_t Statement = Begin; // of its line
   for (bool IsRightAbove = true; Begin > 1;) {
     const size_t Above = Text.rfind('\n', Begin - 1) + 1;
     const StringRef Before = Text.slice(Above, Begin - 1);
@@ -45,12 +46,11 @@ static SourceLocation confession(SourceLocation At, const ASTContext &Ctx) {
       break; // what is above is about something else
     IsRightAbove &= IsComment;
     if (IsComment && (IsRightAbove ? Says : Names).match(Comment)) {
-      const StringRef Rest = Text.slice(Above, Begin - 1 + Below);
+      const StringRef Rest = Text.slice(Above, Statement - 1);
       return IsRightAbove && Reasons.match(Rest)
                  ? SourceLocation()
                  : SM.getComposedLoc(File, Above + Before.find(Comment));
     }
-    Below += Begin - Above;
     Begin = Above;
   }
   return {};
@@ -72,12 +72,6 @@ bool isExplained(SourceLocation At, const ASTContext &Ctx) {
   return (Above.starts_with("//") || Above.starts_with("*") ||
           Above.ends_with("*/")) &&
          !Marks.match(Above);
-}
-
-static bool contains(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Is) {
-  return S && (Is(S) || llvm::any_of(S->children(), [&](const Stmt *Child) {
-                 return contains(Child, Is);
-               }));
 }
 
 namespace {
@@ -105,7 +99,7 @@ static bool livesInMain(const VarDecl &Var) {
 /// after the statement: whoever waits for the task would.
 static const VarDecl *borrowedLocal(const Expr *Task, TaskModel &Model) {
   const VarDecl *Found = nullptr;
-  contains(Task, [&](const Stmt *S) {
+  findIn<Stmt>(Task, [&](const Stmt *S) {
     if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
       for (const LambdaCapture &C : Lambda->captures())
         if (C.getCaptureKind() == LCK_ByRef && C.capturesVariable())
@@ -153,7 +147,7 @@ static bool isGated(const Expr *Task, const TaskOptions &Options) {
 /// Whether an error may be dealt with under S: by a handler that is seen, or
 /// in a function of the user's that is not.
 static bool mayHandle(const Stmt *S, TaskModel &Model, unsigned Depth = 0) {
-  return contains(S, [&](const Stmt *Node) {
+  return findIn<Stmt>(S, [&](const Stmt *Node) {
     if (isa<CXXTryStmt>(Node))
       return true;
     const auto *Call = dyn_cast<CallExpr>(Node);

@@ -25,6 +25,12 @@ const Expr *spelled(const Expr *E) {
   return E->IgnoreUnlessSpelledInSource();
 }
 
+const Expr *unmoved(const Expr *E) {
+  E = spelled(E);
+  const auto *Call = dyn_cast<CallExpr>(E);
+  return Call && Call->isCallToStdMove() ? spelled(Call->getArg(0)) : E;
+}
+
 const NamedDecl *calleeOf(const Expr *E) {
   E = spelled(E);
   if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))

@@ -97,11 +97,8 @@ static PromiseUse useOf(Spot Ref) {
   if (Name.empty())
     return Use;
   Use.Call = Call;
-  Spot By = At.parent();
-  while (By && isa<ImplicitCastExpr, FullExpr, CXXBindTemporaryExpr, ParenExpr>(
-                   By.stmt()))
-    By = By.parent();
-  Use.Dropped = !By || isa<CompoundStmt, CStyleCastExpr>(By.stmt());
+  const Stmt *Around = statementAround(At);
+  Use.Dropped = !Around || isa<CompoundStmt, CStyleCastExpr>(Around);
   Use.Fails = isFailing(Name);
   if (isSettling(Name))
     Use.What = PromiseUse::Settles;

@@ -15,10 +15,7 @@ static bool isRunning(const VarDecl &Var, TaskModel &Model) {
 }
 
 static const VarDecl *awaitedBy(const CoawaitExpr &Await) {
-  const Expr *E = spelled(Await.getOperand());
-  if (const auto *Move = dyn_cast<CallExpr>(E); Move && Move->isCallToStdMove())
-    E = spelled(Move->getArg(0));
-  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *Ref = dyn_cast<DeclRefExpr>(unmoved(Await.getOperand()));
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
 }
 

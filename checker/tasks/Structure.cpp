@@ -143,7 +143,7 @@ static QualType promiseFromTraits(const CXXRecordDecl *Record) {
 static const CXXRecordDecl *promiseDefinition(QualType Promise) {
   if (const CXXRecordDecl *Definition = definitionOf(Promise))
     return Definition;
-  const ClassTemplateDecl *Template = nullptr;
+  ClassTemplateDecl *Template = nullptr;
   if (Promise.isNull())
     return nullptr;
   if (const auto *Spec = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
@@ -155,8 +155,7 @@ static const CXXRecordDecl *promiseDefinition(QualType Promise) {
   if (!Template)
     return nullptr;
   SmallVector<ClassTemplatePartialSpecializationDecl *> Partials;
-  const_cast<ClassTemplateDecl *>(Template)->getPartialSpecializations(
-      Partials);
+  Template->getPartialSpecializations(Partials);
   for (const auto *Partial : Partials)
     if (const CXXRecordDecl *Definition = Partial->getDefinition())
       return Definition;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tasks/Swallowing.h"
+#include "tasks/Find.h"
 #include "tasks/Mute.h"
 #include "tasks/Structure.h"
 #include "tasks/TaskFate.h"
@@ -40,12 +41,6 @@ bool isSwallowingPromise(const CXXMethodDecl &Method) {
          findMember(Method.getParent(), "get_return_object");
 }
 
-static bool contains(const Stmt *S, llvm::function_ref<bool(const Stmt *)> Is) {
-  return S && (Is(S) || llvm::any_of(S->children(), [&](const Stmt *Child) {
-                 return contains(Child, Is);
-               }));
-}
-
 static bool rethrows(const Stmt *S) {
   if (isa<CXXThrowExpr>(S))
     return true;
@@ -66,7 +61,7 @@ bool ignoresStoredError(const CXXMethodDecl &Method) {
     return false;
   // A value is returned that lies beside the error.
   bool ReturnsValue = false;
-  const bool Looks = contains(Method.getBody(), [&](const Stmt *S) {
+  const bool Looks = findIn<Stmt>(Method.getBody(), [&](const Stmt *S) {
     const auto *Member = dyn_cast<MemberExpr>(S);
     const auto *Field =
         Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
@@ -78,7 +73,7 @@ bool ignoresStoredError(const CXXMethodDecl &Method) {
   return ReturnsValue && !Looks &&
          llvm::none_of(Awaiter->methods(), [](const CXXMethodDecl *M) {
            return !M->isImplicit() && !M->isDefaulted() && !M->isDeleted() &&
-                  (!M->hasBody() || contains(M->getBody(), rethrows) ||
+                  (!M->hasBody() || findIn<Stmt>(M->getBody(), rethrows) ||
                    nameOf(M->getReturnType()->getAsCXXRecordDecl()) ==
                        "exception_ptr");
          });
@@ -86,9 +81,10 @@ bool ignoresStoredError(const CXXMethodDecl &Method) {
 
 /// Whether a condition in Pattern asks for the member Name.
 static bool asksFor(const Stmt *Pattern, StringRef Name) {
-  return contains(Pattern, [Name](const Stmt *S) {
+  return findIn<Stmt>(Pattern, [Name](const Stmt *S) {
     const auto *If = dyn_cast<IfStmt>(S);
-    return If && !If->isConstexpr() && contains(If->getCond(), [Name](auto *E) {
+    return If && !If->isConstexpr() &&
+           findIn<Stmt>(If->getCond(), [Name](auto *E) {
              if (const auto *Member = dyn_cast<MemberExpr>(E))
                return nameOf(Member->getMemberDecl()) == Name;
              const auto *Member = dyn_cast<CXXDependentScopeMemberExpr>(E);
@@ -102,8 +98,8 @@ bool forgetsToRethrow(const CXXMethodDecl &Method) {
   if (nameOf(&Method) != "await_resume" || !Method.hasBody() || !Pattern ||
       !Pattern->hasBody())
     return false;
-  return contains(Pattern->getBody(), rethrows) &&
-         !contains(Method.getBody(), [&](const Stmt *S) {
+  return findIn<Stmt>(Pattern->getBody(), rethrows) &&
+         !findIn<Stmt>(Method.getBody(), [&](const Stmt *S) {
            const auto *Member = dyn_cast<MemberExpr>(S);
            return isa<CallExpr, CXXThrowExpr>(S) ||
                   // handed back as a value
@@ -184,8 +180,8 @@ const CXXCatchStmt *emptyCatchAtTheEnd(const CXXTryStmt &Try, Spot At,
   const auto *Block = Body ? dyn_cast<CompoundStmt>(Body->getBody()) : nullptr;
   if (!Block || Block->body_empty() || Block->body_back() != &Try ||
       Model.classify(F->getReturnType()).Kind != TaskKind::FireAndForget ||
-      !contains(Try.getTryBlock(),
-                [](const Stmt *S) { return isa<CoawaitExpr>(S); }))
+      !findIn<Stmt>(Try.getTryBlock(),
+                    [](const Stmt *S) { return isa<CoawaitExpr>(S); }))
     return nullptr;
   const CXXCatchStmt *Last = Try.getHandler(Try.getNumHandlers() - 1);
   return !Last->getExceptionDecl() &&

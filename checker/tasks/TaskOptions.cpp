@@ -40,10 +40,8 @@ const ListOption Lists[] = {
      // by name, and what the macros of GoogleTest, Boost.Test, Catch2 (other
      // ones for analysers), doctest and KJ make
      "(.*::)?([Tt]est.*|TestCase[0-9]+::run|_?DOCTEST_ANON_FUNC_.*|"
-     "CATCH2_INTERNAL_TEST_.*|dummyFunction[0-9]+|_*C_A_T_C_H_+T_E_S_T_.*|[A-"
-     "Za-z0-9_]*[Tt]ests?::."
-     "*"
-     ")"},
+     "CATCH2_INTERNAL_TEST_.*|dummyFunction[0-9]+|_*C_A_T_C_H_+T_E_S_T_.*|"
+     "[A-Za-z0-9_]*[Tt]ests?::.*)"},
     {"VoidSinks", &TaskOptions::VoidSinks, ""},
     {"AwaitingSinks", &TaskOptions::AwaitingSinks, ""},
 };

@@ -93,6 +93,9 @@ llvm::StringRef nameOf(const clang::NamedDecl *D);
 /// asks each link of a chain of calls where the whole chain begins.
 const clang::Expr *spelled(const clang::Expr *E);
 
+/// spelled(E), or what is moved there: t of std::move(t).
+const clang::Expr *unmoved(const clang::Expr *E);
+
 /// Qualified, without inline namespaces and template arguments.
 std::string qualifiedName(const clang::NamedDecl &D);
 

@@ -170,11 +170,7 @@ bool isHandedBack(const Expr *Value, TaskModel &Model) {
 
 /// A local container that only ever got tasks whose errors nobody handles.
 static bool holdsUnhandled(const Expr *Arg, const VariableUses &Uses) {
-  Arg = plain(Arg);
-  if (const auto *Move = dyn_cast<CallExpr>(Arg);
-      Move && Move->isCallToStdMove())
-    Arg = plain(Move->getArg(0));
-  const auto *Ref = dyn_cast<DeclRefExpr>(Arg);
+  const auto *Ref = dyn_cast<DeclRefExpr>(unmoved(Arg));
   const auto Found = Ref ? Uses.find(Ref->getDecl()) : Uses.end();
   if (Found == Uses.end() || isa<ParmVarDecl>(Found->first))
     return false;

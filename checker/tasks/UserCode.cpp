@@ -182,6 +182,13 @@ std::shared_ptr<const UserCode> UserCode::of(ASTContext &Ctx) {
   return Code;
 }
 
+const Stmt *statementAround(Spot At) {
+  At = At.parent();
+  while (At && isa<FullExpr, CXXBindTemporaryExpr, ParenExpr>(At.stmt()))
+    At = At.parent();
+  return At ? At.stmt() : nullptr;
+}
+
 SourceLocation reportLocation(const ASTContext &Ctx, SourceLocation Loc) {
   return Ctx.getSourceManager().getFileLoc(Loc);
 }

@@ -93,6 +93,10 @@ private:
 
 using Spot = UserCode::Spot;
 
+/// What the value of the expression at At is a part of, less what only wraps
+/// it; null: nothing.
+const clang::Stmt *statementAround(Spot At);
+
 /// One place for all that a macro expands to, the argument itself where the
 /// code is one.
 clang::SourceLocation reportLocation(const clang::ASTContext &Ctx,

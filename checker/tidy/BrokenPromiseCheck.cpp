@@ -26,10 +26,6 @@ void BrokenPromiseCheck::examine() {
   Uses.clear();
 }
 
-void BrokenPromiseCheck::note(SourceLocation At, const llvm::Twine &Text) {
-  diag(reportLocation(Model.context(), At), Text.str(), DiagnosticIDs::Note);
-}
-
 void BrokenPromiseCheck::noteSettled(const PromiseUse &Settles,
                                      SourceLocation Remedy) {
   note(Settles.Ref->getBeginLoc(), "else it gets one here");

@@ -29,7 +29,6 @@ private:
   void reportHandler(const clang::ValueDecl *Promise, const PromiseUse &Settles,
                      const clang::CXXCatchStmt &Handler);
   void examineSetter(const Entry &Promise);
-  void note(clang::SourceLocation At, const llvm::Twine &Text);
   void noteSettled(const PromiseUse &Settles, clang::SourceLocation Remedy);
 
   /// What becomes of who waits, where the promise dies and where it does not.

@@ -2,6 +2,7 @@
 //
 // Promises that an exception leaves behind: a handler that only takes note, a
 // class whose way to fail its promise nobody takes.
+#include "tasks/Find.h"
 #include "tasks/LocalTasks.h"
 #include "tidy/BrokenPromiseCheck.h"
 #include "clang/AST/ASTContext.h"
@@ -13,39 +14,20 @@ using llvm::StringRef;
 
 namespace waif {
 
-/// The first in the order of the source; nested as deep as it likes.
-template <class Node>
-static const Node *findIn(const Stmt *Root,
-                          llvm::function_ref<bool(const Node *)> Wanted) {
-  llvm::SmallVector<const Stmt *, 32> Work = {Root};
-  while (!Work.empty()) {
-    const Stmt *S = Work.pop_back_val();
-    if (const auto *Found = dyn_cast_or_null<Node>(S); Found && Wanted(Found))
-      return Found;
-    const size_t Old = Work.size();
-    if (S)
-      Work.append(S->child_begin(), S->child_end());
-    std::reverse(Work.begin() + Old, Work.end());
-  }
-  return nullptr;
-}
-
-/// A call or construction that may throw before Until is set.
+/// A call or throw before Until is set that may leave the block.
 static bool mayThrowBefore(const Stmt *Try, const PromiseUse &Until) {
   const SourceLocation End = Until.Call->getEndLoc();
   return findIn<Expr>(Try, [&](const Expr *E) {
-    const FunctionDecl *Callee = nullptr;
-    if (const auto *Call = dyn_cast<CallExpr>(E))
-      Callee = Call->getDirectCallee();
-    else if (isa<CXXThrowExpr>(E))
+    if (isa<CXXThrowExpr>(E))
       return true;
-    else
+    const auto *Call = dyn_cast<CallExpr>(E);
+    if (!Call || isa<CXXOperatorCallExpr>(E) || E == Until.Call ||
+        End < E->getBeginLoc())
       return false;
-    if (E == Until.Call || End < E->getBeginLoc())
-      return false;
+    const FunctionDecl *Callee = Call->getDirectCallee();
     const auto *Type =
         Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
-    return !isa<CXXOperatorCallExpr>(E) && (!Type || !Type->isNothrow());
+    return !Type || !Type->isNothrow();
   });
 }
 
@@ -127,11 +109,10 @@ static const CXXMethodDecl *setterAround(const PromiseUse &Use) {
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Use.function());
   const auto *Body =
       Method ? dyn_cast_or_null<CompoundStmt>(Method->getBody()) : nullptr;
-  return Body && Body->size() == 1 && Use.What == PromiseUse::Settles &&
-                 spelled(cast<Expr>(Use.Call)) ==
-                     (isa<Expr>(Body->body_front())
-                          ? spelled(cast<Expr>(Body->body_front()))
-                          : nullptr)
+  const auto *Only =
+      Body && Body->size() == 1 ? dyn_cast<Expr>(Body->body_front()) : nullptr;
+  return Only && Use.What == PromiseUse::Settles &&
+                 spelled(Only) == spelled(Use.Call)
              ? Method
              : nullptr;
 }

@@ -39,11 +39,6 @@ private:
   void reportLoan(Spot At, const TaskInfo &Task, const Loan &Lent,
                   Destination To, const clang::FunctionDecl *Defined,
                   const clang::Stmt *Use);
-  void note(clang::SourceLocation At, const llvm::Twine &Text) {
-    if (At.isValid())
-      diag(reportLocation(Model.context(), At), Text.str(),
-           clang::DiagnosticIDs::Note);
-  }
 
   const NameList ViewTypes;
   const NameList LockTypes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "tidy/Doubt.h"
 #include "tasks/Bodies.h"
+#include "tasks/Find.h"
 #include "tasks/Structure.h"
 #include "tidy/DrivenWork.h"
 #include "clang/AST/ASTContext.h"
@@ -117,22 +118,6 @@ static bool shouldThrow(const CodePlace &Place, TaskModel &Model) {
          Model.known<ThrowingLambdas>().Operators.contains(Method);
 }
 
-/// The statement that a call is, less what wraps its value; null: the call is
-/// a part of more.
-static const Stmt *statementAround(Spot At) {
-  At = At.parent();
-  while (At && isa<FullExpr, CXXBindTemporaryExpr, ParenExpr>(At.stmt()))
-    At = At.parent();
-  return At ? At.stmt() : nullptr;
-}
-
-/// What calls of a function template have in common.
-static const FunctionDecl *patternOf(const FunctionDecl *F) {
-  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
-    F = Pattern;
-  return F->getCanonicalDecl();
-}
-
 namespace {
 /// The functions whose result some call in this file does not drop.
 struct UsedResults {
@@ -163,12 +148,11 @@ struct BlockEnds {
     });
   }
   static bool readsNothing(const Stmt *S) {
-    if (!S) // a lambda has such children
-      return true;
     if (const auto *Return = dyn_cast<CoreturnStmt>(S))
-      return readsNothing(Return->getOperand());
-    return !isa<DeclRefExpr, MemberExpr, CallExpr>(S) &&
-           llvm::all_of(S->children(), readsNothing);
+      S = Return->getOperand();
+    return !findIn<Expr>(S, [](const Expr *E) {
+      return isa<DeclRefExpr, MemberExpr, CallExpr>(E);
+    });
   }
   llvm::DenseSet<const Stmt *> Last;
 };

@@ -77,11 +77,6 @@ void LostExceptionCheck::examine() {
   forEachDroppedResult(Model, Dropped);
 }
 
-void LostExceptionCheck::note(SourceLocation At, const llvm::Twine &Text) {
-  if (At.isValid())
-    diag(reportLocation(Model.context(), At), Text.str(), DiagnosticIDs::Note);
-}
-
 void LostExceptionCheck::examineFutures() {
   for (const auto &Entry : Uses) {
     if (!isFutureVariable(Entry.first, Model))
@@ -101,7 +96,8 @@ void LostExceptionCheck::reportUnread(const Expr &Made, const Expr &Wait,
   Doubt Why = expectsThrow(testMacroAround(Wait.getBeginLoc(), Model.context()))
                   ? Doubt::None
                   : doubtAboutKept(Task, Place, Model);
-  if (Why == Doubt::None && Made.getBeginLoc() == Wait.getBeginLoc())
+  const bool IsTemporary = Made.getBeginLoc() == Wait.getBeginLoc();
+  if (Why == Doubt::None && IsTemporary)
     Why = doubtAboutUnread(Made, Model);
   const SourceLocation Loc =
       isWanted(Why) ? claim(Made.getBeginLoc()) : SourceLocation();
@@ -109,7 +105,7 @@ void LostExceptionCheck::reportUnread(const Expr &Made, const Expr &Wait,
     return;
   diag(Loc, "%0 %1 is waited for and never asked: its exception is lost")
       << Model.describe(Task) << describeOrigin(&Made) << Made.getSourceRange();
-  if (Made.getBeginLoc() == Wait.getBeginLoc())
+  if (IsTemporary)
     note(Loc, "'wait' does not rethrow; call 'get' instead");
   else
     note(Wait.getBeginLoc(), "this wait does not rethrow; call 'get' as well");
@@ -171,14 +167,6 @@ void LostExceptionCheck::reportWhenAll(const CallExpr &All) {
             "failure");
 }
 
-/// f.get(); yields what nobody looks at.
-static bool isStatement(Spot At) {
-  At = At.parent();
-  while (At && isa<FullExpr, CXXBindTemporaryExpr, ParenExpr>(At.stmt()))
-    At = At.parent();
-  return At && isa<CompoundStmt>(At.stmt());
-}
-
 void LostExceptionCheck::examineCall(const Expr &Call, Spot At) {
   if (const LambdaExpr *Handler = emptyHandlerBefore(Call, Model)) {
     if (const SourceLocation Loc = claim(Handler->getBeginLoc());
@@ -198,7 +186,7 @@ void LostExceptionCheck::examineCall(const Expr &Call, Spot At) {
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
     if (const Expr *Made = unreadTemporary(*Member, Model))
       return reportUnread(*Made, Call, At.place());
-    if (isStatement(At))
+    if (isa_and_nonnull<CompoundStmt>(statementAround(At))) // f.get();
       if (const Expr *Waited = waitedFor(Member))
         if (const CallExpr *All = whenAllBehind(Waited, Uses, Model))
           return reportWhenAll(*All);

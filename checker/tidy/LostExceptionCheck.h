@@ -39,7 +39,6 @@ private:
   void reportUnread(const clang::Expr &Made, const clang::Expr &Wait,
                     const CodePlace &Place);
   void reportWhenAll(const clang::CallExpr &All);
-  void note(clang::SourceLocation At, const llvm::Twine &Text);
 
   VariableUses Uses;
   const bool ReportDetached;

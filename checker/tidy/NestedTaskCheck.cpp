@@ -46,10 +46,10 @@ public:
       return;
     Code.eachDecl<VarDecl>([this](const VarDecl *V, const auto &) {
       if (V->isLocalVarDecl() && V->getInit())
-        KeptBy[valueOf(V->getInit())] = V;
+        KeptBy[unmoved(V->getInit())] = V;
     });
     Code.each<CXXMemberCallExpr>([this](const CXXMemberCallExpr *E, Spot) {
-      const Expr *Object = valueOf(E->getImplicitObjectArgument());
+      const Expr *Object = unmoved(E->getImplicitObjectArgument());
       if (!leavesResult(nameOf(E->getMethodDecl())) && !Asked.contains(E))
         return;
       Left.insert(Object);
@@ -69,11 +69,6 @@ private:
     const Expr *Callable;
     TaskInfo Inner;
   };
-  static const Expr *valueOf(const Expr *E) {
-    E = spelled(E);
-    const auto *Move = dyn_cast<CallExpr>(E);
-    return Move && Move->isCallToStdMove() ? spelled(Move->getArg(0)) : E;
-  }
   QualType payloadOf(QualType Type) {
     const TaskInfo &Outer = Model.classify(Type);
     return Outer.mustWait() && Outer.Container.empty() &&

@@ -86,6 +86,11 @@ void TaskCheck::storeOptions(ClangTidyOptions::OptionMap &Map) {
   });
 }
 
+void TaskCheck::note(SourceLocation At, const llvm::Twine &Text) {
+  if (At.isValid())
+    diag(reportLocation(Model.context(), At), Text.str(), DiagnosticIDs::Note);
+}
+
 void TaskCheck::noteDoubt(SourceLocation Loc, Doubt Why) {
   if (Why != Doubt::None)
     diag(Loc, "probable, not certain: %0", DiagnosticIDs::Note)

@@ -42,6 +42,8 @@ protected:
 
   /// Whether the user asks for findings with this doubt.
   bool isWanted(Doubt Why) const { return Why == Doubt::None || Probable; }
+  /// A note where the code is written, macros or not; none if that is unknown.
+  void note(clang::SourceLocation At, const llvm::Twine &Text);
   /// A note that says the doubt, after the finding.
   void noteDoubt(clang::SourceLocation Loc, Doubt Why);
 
